@@ -1,4 +1,4 @@
-import type { CatatanEditor } from './structure.js'
+import type { CatatanEditor } from './structure.js';
 
 /** Remarks of the portal's editors: slips that the text has and that the portal shows instead of repairing. Not part of the text. */
 export const catatanEditor: CatatanEditor[] = [
@@ -34,4 +34,4 @@ export const catatanEditor: CatatanEditor[] = [
     dasar: ['Salinan'],
     teks: 'NIP pada salinan tertulis dengan 19 angka, sedangkan NIP terdiri atas 18 angka.',
   },
-]
+];

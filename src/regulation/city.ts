@@ -18,4 +18,4 @@ export const city = {
     diundangkan: '2018-09-04',
     beritaDaerah: 'Berita Daerah Kota Serang Tahun 2018 Nomor 25',
   },
-}
+};

@@ -1,9 +1,9 @@
 /** A term that Pasal 1 defines. */
 export interface Istilah {
-  istilah: string
-  singkatan?: string
-  arti: string
-  dasar: string
+  istilah: string;
+  singkatan?: string;
+  arti: string;
+  dasar: string;
 }
 
 /** The terms of Pasal 1 in its order; "Pemerintah Daerah" stands there twice. */
@@ -57,4 +57,4 @@ export const istilah: Istilah[] = [
     arti: 'Organisasi non struktural yang dibentuk pada setiap Perangkat Daerah untuk mempercepat proses sosialisasi, internalisasi dan institusionalisasi nilai dalam mengembangkan budaya kerja',
     dasar: 'Pasal 1 angka 12',
   },
-]
+];

@@ -1,22 +1,22 @@
 /** A duty in the words of the regulation. */
 export interface Tugas {
-  teks: string
-  dasar: string
+  teks: string;
+  dasar: string;
 }
 
 /** A post of Pasal 11 or 13. */
 export interface Jabatan {
   /** With the body in front: a KBK and the Tim both have a ketua, a sekretaris, anggota and a penanggung jawab. */
-  kode: string
-  nama: string
+  kode: string;
+  nama: string;
   /** Where the post is listed. */
-  dasar: string
-  tugas: Tugas[]
+  dasar: string;
+  tugas: Tugas[];
 }
 
 /** A post of a KBK, and who holds it in the words of Pasal 13. */
 export interface JabatanKbk extends Jabatan {
-  pemangku: Tugas
+  pemangku: Tugas;
 }
 
 /** What a KBK does (Pasal 12 ayat (2)). */
@@ -33,7 +33,7 @@ export const tugasKbk: Tugas[] = [
     teks: 'Melaksanakan proses sosialisasi, internalisasi, dan upaya lainnya untuk mendukung penerapan dan pengembangan Budaya Kerja di lingkungannya',
     dasar: 'Pasal 12 ayat (2) huruf c',
   },
-]
+];
 
 /** The posts of a KBK in the order of Pasal 13 ayat (1). */
 export const jabatanKbk: JabatanKbk[] = [
@@ -110,7 +110,7 @@ export const jabatanKbk: JabatanKbk[] = [
       { teks: 'Melaksanakan kegiatan KBK', dasar: 'Pasal 13 ayat (6) huruf c' },
     ],
   },
-]
+];
 
 /** The posts of the Tim Pengembangan Budaya Kerja in the order of Pasal 11 ayat (2). */
 export const jabatanTim: Jabatan[] = [
@@ -180,4 +180,4 @@ export const jabatanTim: Jabatan[] = [
       },
     ],
   },
-]
+];

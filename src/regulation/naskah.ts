@@ -1,4 +1,4 @@
-import type { Catchword, Naskah } from './structure.js'
+import type { Catchword, Naskah } from './structure.js';
 
 /**
  * Peraturan Walikota Serang Nomor 25 Tahun 2018, word for word, slips included: remarks on them stand in
@@ -446,7 +446,7 @@ export const naskah: Naskah = {
     'YUDI SURYADI',
     'NIP. 19671010 1988011 1 002',
   ],
-}
+};
 
 /** Left out of the naskah: words at the foot of a printed page that announce the next one. In the order of the print. */
 export const catchwords: Catchword[] = [
@@ -457,4 +457,4 @@ export const catchwords: Catchword[] = [
   { teks: 'd. pelayanan', sebelum: 'pasal-7-huruf-d' },
   { teks: 'd. sekretaris', sebelum: 'pasal-11-ayat-2-huruf-d' },
   { teks: 'Pasal 13', sebelum: 'pasal-13' },
-]
+];

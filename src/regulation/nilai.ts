@@ -1,21 +1,21 @@
 /** One of the city's values, with the meaning that Pasal 6 ayat (3) gives it. */
 export interface NilaiBudaya {
   /** Stable: rows of the database are found by it. */
-  kode: string
+  kode: string;
   /** Its letter in the motto of Pasal 8. */
-  huruf: string
-  nama: string
-  makna: string
-  dasar: string
+  huruf: string;
+  nama: string;
+  makna: string;
+  dasar: string;
 }
 
 /** A behaviour of Pasal 7 that supports a value. */
 export interface Perilaku {
   /** Stable: the value's kode and the number in Pasal 7, "akuntabel.3". */
-  kode: string
-  nilai: NilaiBudaya['kode']
-  teks: string
-  dasar: string
+  kode: string;
+  nilai: NilaiBudaya['kode'];
+  teks: string;
+  dasar: string;
 }
 
 export const nilaiBudaya: NilaiBudaya[] = [
@@ -47,7 +47,7 @@ export const nilaiBudaya: NilaiBudaya[] = [
     makna: 'Memberikan pelayanan sebaik mungkin kepada masyarakat, cepat, tanggap dan transparan',
     dasar: 'Pasal 6 ayat (3) huruf d',
   },
-]
+];
 
 export const perilaku: Perilaku[] = [
   { kode: 'semangat_kerja.1', nilai: 'semangat_kerja', teks: 'Disiplin, datang dan pulang kerja sesuai dengan ketentuan', dasar: 'Pasal 7 huruf a angka 1' },
@@ -69,4 +69,4 @@ export const perilaku: Perilaku[] = [
   { kode: 'pelayanan_prima.3', nilai: 'pelayanan_prima', teks: 'Berpenampilan rapi, ramah dan santun', dasar: 'Pasal 7 huruf d angka 3' },
   { kode: 'pelayanan_prima.4', nilai: 'pelayanan_prima', teks: 'Empati dan obyektif', dasar: 'Pasal 7 huruf d angka 4' },
   { kode: 'pelayanan_prima.5', nilai: 'pelayanan_prima', teks: 'Ikhlas', dasar: 'Pasal 7 huruf d angka 5' },
-]
+];

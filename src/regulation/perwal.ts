@@ -1,34 +1,34 @@
-import { catatanEditor } from './catatan-editor.js'
-import { naskah } from './naskah.js'
-import { anchorOf, type Butir, type CatatanEditor, type Naskah } from './structure.js'
+import { catatanEditor } from './catatan-editor.js';
+import { naskah } from './naskah.js';
+import { anchorOf, type Butir, type CatatanEditor, type Naskah } from './structure.js';
 
 /** A place of the regulation as a page shows it: its text, its anchor and the editors' remarks on it. */
 export interface Bagian {
   /** Anchor on `/perwal`: "pasal-13-ayat-4-huruf-d". */
-  id: string
+  id: string;
   /** "Pasal 13 ayat (4) huruf d". */
-  dasar: string
+  dasar: string;
   /** Its mark in print: "Pasal 13", "(4)", "d.". */
-  tanda: string
-  judul?: string | undefined
-  teks?: string | undefined
-  butir: Bagian[]
-  catatan: CatatanEditor[]
+  tanda: string;
+  judul?: string | undefined;
+  teks?: string | undefined;
+  butir: Bagian[];
+  catatan: CatatanEditor[];
 }
 
 export interface BabPerwal {
   /** "bab-iv". */
-  id: string
-  tanda: string
-  judul: string
-  pasal: Bagian[]
+  id: string;
+  tanda: string;
+  judul: string;
+  pasal: Bagian[];
 }
 
 export interface Perwal extends Omit<Naskah, 'menimbang' | 'mengingat' | 'bab'> {
-  menimbang: { judul: string; butir: Bagian[] }
-  mengingat: { judul: string; butir: Bagian[] }
-  bab: BabPerwal[]
-  catatanSalinan: CatatanEditor[]
+  menimbang: { judul: string; butir: Bagian[] };
+  mengingat: { judul: string; butir: Bagian[] };
+  bab: BabPerwal[];
+  catatanSalinan: CatatanEditor[];
 }
 
 /**
@@ -36,7 +36,7 @@ export interface Perwal extends Omit<Naskah, 'menimbang' | 'mengingat' | 'bab'> 
  * Takes the text and the remarks; the text itself passes unchanged.
  */
 export function withAnchors(text: Naskah, remarks: CatatanEditor[]): Perwal {
-  const remarksOn = (dasar: string) => remarks.filter((remark) => remark.dasar.includes(dasar))
+  const remarksOn = (dasar: string) => remarks.filter((remark) => remark.dasar.includes(dasar));
 
   const bagian = (dasar: string, tanda: string, content: Omit<Butir, 'tanda' | 'teks'> & { teks?: string }): Bagian => ({
     id: anchorOf(dasar),
@@ -46,10 +46,10 @@ export function withAnchors(text: Naskah, remarks: CatatanEditor[]): Perwal {
     teks: content.teks,
     butir: items(dasar, content.butir ?? []),
     catatan: remarksOn(dasar),
-  })
+  });
 
   const items = (parent: string, butir: Butir[]) =>
-    butir.map((item) => bagian(`${parent} ${kindOf(item.tanda)} ${item.tanda.replace('.', '')}`, item.tanda, item))
+    butir.map((item) => bagian(`${parent} ${kindOf(item.tanda)} ${item.tanda.replace('.', '')}`, item.tanda, item));
 
   return {
     ...text,
@@ -62,13 +62,13 @@ export function withAnchors(text: Naskah, remarks: CatatanEditor[]): Perwal {
       pasal: bab.pasal.map((pasal) => bagian(`Pasal ${pasal.nomor}`, `Pasal ${pasal.nomor}`, pasal)),
     })),
     catatanSalinan: remarksOn('Salinan'),
-  }
+  };
 }
 
 function kindOf(tanda: string): 'ayat' | 'huruf' | 'angka' {
-  if (tanda.startsWith('(')) return 'ayat'
-  return /^\d/.test(tanda) ? 'angka' : 'huruf'
+  if (tanda.startsWith('(')) return 'ayat';
+  return /^\d/.test(tanda) ? 'angka' : 'huruf';
 }
 
 /** The regulation as `/perwal` shows it. */
-export const perwal = withAnchors(naskah, catatanEditor)
+export const perwal = withAnchors(naskah, catatanEditor);
