@@ -1,0 +1,107 @@
+import type { Prisma, StatusLaporan } from '../db/generated/client.js';
+import type { Actor, Post } from './posts.js';
+
+/**
+ * What a person may read (Pasal 11 to 14 and our reading, docs/architecture.md): where-clauses through which every row is
+ * found, so that what one may not know of is simply not there.
+ */
+
+const holds = (actor: Actor, ...wanted: Post[]) => actor.posts.filter((held) => wanted.includes(held.post));
+
+/** KBKs whose working copies the person reads: sekretaris, ketua, fasilitator and the head. */
+function insiderOf(actor: Actor): Prisma.KbkWhereInput[] {
+  const kbkIds = holds(actor, 'KBK_SEKRETARIS', 'KBK_KETUA', 'KBK_FASILITATOR').map((held) => held.kbkId!);
+  const opdIds = holds(actor, 'KBK_PENANGGUNG_JAWAB').map((held) => held.opdId!);
+  return [{ id: { in: kbkIds } }, { perangkatDaerahId: { in: opdIds } }];
+}
+
+/** KBKs in which the person holds any post, the anggota too, and those of the OPD they head. */
+export function ownKbk(actor: Actor): Prisma.KbkWhereInput {
+  return { OR: [...insiderOf(actor), { id: { in: holds(actor, 'KBK_ANGGOTA').map((held) => held.kbkId!) } }] };
+}
+
+/** The KBK posts by which a person sees a KBK's unfinished work. */
+export function insiderKbk(actor: Actor): Prisma.KbkWhereInput {
+  return { OR: insiderOf(actor) };
+}
+
+/** Whether the person reads forwarded reports of the whole city. */
+export function seesCity(actor: Actor): boolean {
+  return holds(actor, 'TIM_KETUA', 'TIM_SEKRETARIS', 'TIM_PENGARAH', 'TIM_PENANGGUNG_JAWAB').length > 0;
+}
+
+/** Whether the person reads states and counts of the whole city (/rekap). */
+export function seesCityFigures(actor: Actor): boolean {
+  return actor.posts.some((held) => held.post.startsWith('TIM_')) || holds(actor, 'WALIKOTA', 'STAF_WALIKOTA').length > 0;
+}
+
+/** OPDs given to the person as a member of the Tim, whose forwarded reports they read. */
+export function reviewedOpdIds(actor: Actor): string[] {
+  const binaan = holds(actor, 'TIM_KOORDINATOR').flatMap((held) => held.assigned.BINAAN);
+  const assigned = holds(actor, 'TIM_ANGGOTA', 'TIM_KOORDINATOR').flatMap((held) => Object.values(held.assigned).flat());
+  return [...new Set([...binaan, ...assigned])];
+}
+
+const FROM_DISAHKAN: StatusLaporan[] = ['DISAHKAN', 'DITERUSKAN', 'DITERIMA'];
+
+/**
+ * Reports whose page the person may open. Whoever could once read a version keeps it, whatever the state is now: an
+ * anggota from the first endorsement in full, the Tim from the first teruskan, the Walikota's office once accepted
+ * behind a submitted evaluation.
+ */
+export function visibleLaporan(actor: Actor): Prisma.LaporanWhereInput {
+  const or: Prisma.LaporanWhereInput[] = [{ kbk: insiderKbk(actor) }];
+
+  const memberOf = holds(actor, 'KBK_ANGGOTA').map((held) => held.kbkId!);
+  if (memberOf.length > 0) {
+    or.push({ kbkId: { in: memberOf }, OR: [{ status: { in: FROM_DISAHKAN } }, { diteruskanPertamaPada: { not: null } }] });
+  }
+  if (seesCity(actor)) or.push({ diteruskanPertamaPada: { not: null } });
+  const opdIds = reviewedOpdIds(actor);
+  if (opdIds.length > 0) or.push({ diteruskanPertamaPada: { not: null }, kbk: { perangkatDaerahId: { in: opdIds } } });
+
+  if (holds(actor, 'WALIKOTA', 'STAF_WALIKOTA').length > 0) {
+    or.push({ status: 'DITERIMA', evaluasi: { status: 'DISAMPAIKAN' } });
+  }
+
+  return { OR: or };
+}
+
+/** Whether the person reads the working copy (DRAF, DIKEMBALIKAN) of a KBK's report, or only its versions. */
+export function readsWorkingCopy(actor: Actor, kbk: { id: string; perangkatDaerahId: string }): boolean {
+  return holds(actor, 'KBK_SEKRETARIS', 'KBK_KETUA', 'KBK_FASILITATOR').some((held) => held.kbkId === kbk.id)
+    || holds(actor, 'KBK_PENANGGUNG_JAWAB').some((held) => held.opdId === kbk.perangkatDaerahId);
+}
+
+/** Activities in the making or at work: those of the KBKs whose working copy the person reads. */
+export function visibleKegiatan(actor: Actor): Prisma.KegiatanWhereInput {
+  return { kbk: insiderKbk(actor) };
+}
+
+/** Plans: their own KBK; the Tim reads all. */
+export function visibleRencana(actor: Actor): Prisma.RencanaKegiatanWhereInput {
+  return actor.posts.some((held) => held.post.startsWith('TIM_')) ? {} : { kbk: ownKbk(actor) };
+}
+
+/**
+ * Evaluations: the Tim always; the Walikota and his office, and the OPDs' own people, once submitted. What those of an
+ * OPD see inside is narrowed to their own rows (`evaluasiOpdIds`).
+ */
+export function visibleEvaluasi(actor: Actor): Prisma.EvaluasiWhereInput {
+  if (actor.posts.some((held) => held.post.startsWith('TIM_'))) return {};
+  if (holds(actor, 'WALIKOTA', 'STAF_WALIKOTA', 'KBK_PENANGGUNG_JAWAB', 'KBK_KETUA', 'KBK_FASILITATOR', 'KBK_SEKRETARIS').length > 0) {
+    return { status: 'DISAMPAIKAN' };
+  }
+  return { id: { in: [] } };
+}
+
+/** The OPDs whose evaluation rows the person sees; null: all. */
+export function evaluasiOpdIds(actor: Actor): string[] | null {
+  if (seesCityFigures(actor)) return null;
+  return holds(actor, 'KBK_PENANGGUNG_JAWAB', 'KBK_KETUA', 'KBK_FASILITATOR', 'KBK_SEKRETARIS').map((held) => held.opdId!);
+}
+
+/** KBKs whose states and counts the person sees on /rekap. */
+export function visibleRekapKbk(actor: Actor): Prisma.KbkWhereInput {
+  return seesCityFigures(actor) ? {} : insiderKbk(actor);
+}

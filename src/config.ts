@@ -1,0 +1,86 @@
+import { readFileSync, existsSync, writeFileSync, mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** The folder of the clone: where package.json, prisma, views and public stand. */
+export const ROOT = path.resolve(import.meta.dirname, '..');
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PORT: z.coerce.number('harus berupa angka').int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'harus berawal postgresql://').optional(),
+  DATA_DIR: z.string().min(1).optional(),
+  SESSION_SECRET: z.string().min(32, 'paling sedikit 32 karakter').optional(),
+  BASE_URL: z.url('harus berupa alamat lengkap, misalnya https://kbk.contoh.go.id').optional(),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'harus berawal smtp:// atau smtps://').optional(),
+  SEED_DEMO: flag.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TRUST_PROXY: z.string().optional(),
+});
+
+export interface Config {
+  production: boolean;
+  port: number;
+  host: string;
+  /** Undefined: the portal starts a PostgreSQL of its own. */
+  databaseUrl: string | undefined;
+  /** As set in DATA_DIR; db/embedded.ts resolves the default. */
+  dataDir: string | undefined;
+  sessionSecret: string | undefined;
+  /** The address people use; undefined: taken from HOST and PORT. */
+  baseUrl: string | undefined;
+  /** Undefined: demo outside production. Counts at the first start only. */
+  seedDemo: boolean | undefined;
+  logLevel: string;
+  trustProxy: string | undefined;
+}
+
+/**
+ * Reads the environment once. Throws an Error whose message is one line naming the variable and the remedy; empty
+ * variables count as unset.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Error(`Konfigurasi salah: ${issue?.path.join('.')} ${issue?.message}.`);
+  }
+  const e = parsed.data;
+  const production = e.NODE_ENV === 'production';
+  if (production) {
+    if (!e.SESSION_SECRET) throw new Error('Konfigurasi salah: SESSION_SECRET wajib diisi di produksi (paling sedikit 32 karakter).');
+    if (e.SEED_DEMO) throw new Error('Konfigurasi salah: SEED_DEMO=true tidak diterima di produksi.');
+    if (e.BASE_URL?.startsWith('http:')) throw new Error('Konfigurasi salah: BASE_URL di produksi harus berawal https://.');
+  }
+  return {
+    production,
+    port: e.PORT,
+    host: e.HOST,
+    databaseUrl: e.DATABASE_URL,
+    dataDir: e.DATA_DIR,
+    sessionSecret: e.SESSION_SECRET,
+    baseUrl: e.BASE_URL,
+    seedDemo: production ? false : e.SEED_DEMO,
+    logLevel: e.LOG_LEVEL,
+    trustProxy: e.TRUST_PROXY,
+  };
+}
+
+/**
+ * The secret that signs session cookies: SESSION_SECRET, else one made once and kept in the data folder (readable by
+ * its owner alone), so that a restart signs nobody out.
+ */
+export function sessionSecret(config: Config, dataDir: string): string {
+  if (config.sessionSecret) return config.sessionSecret;
+  const file = path.join(dataDir, 'rahasia-sesi');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  mkdirSync(dataDir, { recursive: true });
+  const secret = randomBytes(48).toString('base64url');
+  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+  return secret;
+}

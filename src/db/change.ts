@@ -1,0 +1,90 @@
+import type { Prisma, PrismaClient } from './generated/client.js';
+import type { Actor, HeldPost } from '../access/posts.js';
+
+/** The client inside a transaction. */
+export type Tx = Prisma.TransactionClient;
+
+/** A line of the riwayat: who did what to which thing, beside the change itself. */
+export interface Trail {
+  /** `laporan.ajukan`, `kegiatan.ubah` … */
+  tindakan: string;
+  objek: string;
+  objekId: string;
+  /** The post that allowed it; null for ADMIN work from the shell. */
+  held?: HeldPost | null;
+  kbkId?: string | null;
+  perangkatDaerahId?: string | null;
+  laporanId?: string | null;
+  versi?: number | null;
+  /** In words, for the page: "mengajukan versi 2". */
+  ringkas: string;
+  alasan?: string | null;
+  /** What changed: field → before and after. Kept apart, so that personal values can be erased (UU 27/2022). */
+  perubahan?: Record<string, [unknown, unknown]>;
+}
+
+export type WriteTrail = (trail: Trail) => Promise<void>;
+
+/**
+ * Runs `work` in one transaction and hands it `record`, which writes the riwayat line beside the change. A change that
+ * leaves no line is a programming error and is rolled back: nothing is written without its trail.
+ * `actor` null: the portal itself (nightly work, the seed of the regulation, the shell).
+ */
+export async function change<T>(
+  db: PrismaClient,
+  now: Date,
+  actor: Actor | null,
+  work: (tx: Tx, record: WriteTrail) => Promise<T>,
+): Promise<T> {
+  return db.$transaction(async (tx) => {
+    let lines = 0;
+    const record: WriteTrail = async (trail) => {
+      lines += 1;
+      await tx.riwayat.create({
+        data: {
+          pada: now,
+          akunId: actor?.akunId ?? null,
+          pegawaiId: actor?.pegawaiId ?? null,
+          post: trail.held?.post ?? null,
+          tindakan: trail.tindakan,
+          objek: trail.objek,
+          objekId: trail.objekId,
+          kbkId: trail.kbkId ?? null,
+          perangkatDaerahId: trail.perangkatDaerahId ?? null,
+          laporanId: trail.laporanId ?? null,
+          versi: trail.versi ?? null,
+          rincian: {
+            create: {
+              isi: {
+                nama: actor?.nama ?? 'Portal',
+                jabatan: trail.held?.label ?? null,
+                ringkas: trail.ringkas,
+                alasan: trail.alasan ?? null,
+                perubahan: (trail.perubahan ?? {}) as Prisma.InputJsonObject,
+              },
+            },
+          },
+        },
+      });
+    };
+    const result = await work(tx, record);
+    if (lines === 0) throw new Error('A change without a line in the riwayat');
+    return result;
+  }, { timeout: 20_000, maxWait: 10_000 });
+}
+
+/** The fields that differ, with both values, for the trail. */
+export function differences<T extends Record<string, unknown>>(before: T, after: T): Record<string, [unknown, unknown]> {
+  return Object.fromEntries(
+    Object.keys(after)
+      .filter((key) => JSON.stringify(plain(before[key])) !== JSON.stringify(plain(after[key])))
+      .map((key) => [key, [plain(before[key]), plain(after[key])]]),
+  );
+}
+
+/** Values that JSON cannot hold, as text. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Date) return value.toISOString();
+  return value ?? null;
+}
