@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { catatanEditor } from '../../src/regulation/catatan-editor.js';
 import { city } from '../../src/regulation/city.js';
@@ -258,6 +258,41 @@ describe("the editors' remarks", () => {
     expect(at('Pasal 13 ayat (1)').teks).toContain('Pasal 9 ayat (1)');
     expect(at('Pasal 9').butir).toEqual([]);
     expect(perwal.salinan.at(-1)?.replaceAll(/\D/g, '')).toHaveLength(19);
+  });
+});
+
+describe('the user guide', () => {
+  const folder = new URL('../../docs/bantuan/', import.meta.url);
+  const pages = readdirSync(folder).map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
+
+  test('opens each page with its title, place and posts', () => {
+    expect(pages).toHaveLength(11);
+    for (const { name, text } of pages) {
+      expect(text, name).toMatch(/^---\njudul: \S.*\nurutan: \d+\nperan: (semua|[A-Z_]+(, [A-Z_]+)*)\n---\n/);
+    }
+    const order = pages.map(({ text }) => Number(text.match(/urutan: (\d+)/)![1])).toSorted((a, b) => a - b);
+    expect(order).toEqual(pages.map((_, index) => index + 1));
+  });
+
+  test('has a page for every post and role', () => {
+    const named = pages
+      .flatMap(({ text }) => text.match(/peran: (.*)/)![1]!.split(', '))
+      .filter((peran) => peran !== 'semua');
+    const kbkAndTim = [...jabatanKbk, ...jabatanTim].map((post) => post.kode);
+    expect(named.toSorted()).toEqual([...kbkAndTim, 'WALIKOTA', 'STAF_WALIKOTA', 'ADMIN'].toSorted());
+  });
+
+  test('links to places of the text and to pages that exist', () => {
+    const links = pages.flatMap(({ text }) => [...text.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1]!));
+    const intoText = links.filter((link) => link.startsWith('/perwal#')).map((link) => link.slice('/perwal#'.length));
+    expect(ids).toEqual(expect.arrayContaining(intoText));
+    expect(intoText.length).toBeGreaterThan(0);
+
+    const toPages = links
+      .filter((link) => link.startsWith('/bantuan/'))
+      .map((link) => `${link.slice('/bantuan/'.length)}.md`);
+    expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(toPages));
+    expect(toPages.length).toBeGreaterThan(0);
   });
 });
 
