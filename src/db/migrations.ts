@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlMigrationAwareDriverAdapterFactory, type SqlQuery } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 
@@ -184,15 +184,36 @@ async function loadEngine(): Promise<typeof import('@prisma/schema-engine-wasm')
 }
 
 /**
- * Prisma's adapter on one connection that is already open, so that what the engine does stands in our transaction. A
- * script goes to the server whole: the adapter's own way cuts it at every semicolon, also inside a function's body.
+ * Prisma's adapter on one connection that is already open, so that what the engine does stands in our transaction. Two of
+ * its ways are mended: it refuses the system catalogue's type "char", which the engine reads, and it cuts a script at every
+ * semicolon, also inside a function's body; here the script goes to the server whole.
  */
 function onConnection(client: pg.Client): SqlMigrationAwareDriverAdapterFactory {
-  const pool = Object.assign(new pg.Pool({ max: 0 }), { query: client.query.bind(client) });
-  const factory = new PrismaPg(pool as pg.Pool);
+  let types: number[] = [];
+  const query = async (...args: [pg.QueryArrayConfig]) => {
+    const result = await client.query(...args);
+    types = result.fields.map((field) => field.dataTypeID);
+    for (const field of result.fields) if (field.dataTypeID === OID_CHAR) field.dataTypeID = pg.types.builtins.TEXT;
+    return result;
+  };
+  // Only a pool is taken; this one never connects by itself.
+  const factory = new PrismaPg(Object.assign(new pg.Pool({ max: 0 }), { query }) as unknown as pg.Pool);
   const connect = async () => {
     const adapter = await factory.connect();
-    return Object.assign(adapter, { executeScript: async (script: string) => { await client.query(script); } });
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    return Object.assign(adapter, {
+      queryRaw: async (statement: SqlQuery) => {
+        const result = await queryRaw(statement);
+        const columnTypes = result.columnTypes.map((type, i) => (types[i] === OID_CHAR ? ColumnTypeEnum.Character : type));
+        return { ...result, columnTypes };
+      },
+      executeScript: async (script: string) => {
+        await client.query(script);
+      },
+    });
   };
   return { provider: factory.provider, adapterName: factory.adapterName, connect, connectToShadowDb: connect };
 }
+
+/** The catalogue's one-byte type, for which pg has no name. */
+const OID_CHAR = 18;
