@@ -1,0 +1,53 @@
+/** How each state looks: its word, its icon and its tint. Colour never stands alone, and a state looks the same everywhere. */
+
+export interface Tag {
+  word: string;
+  /** A name of views/layout/sprite.ejs. */
+  icon: string;
+  tint: 'neutral' | 'brand' | 'ok' | 'warn' | 'bad';
+}
+
+const tags = {
+  // a report (design of the way: draft, with whom it is, done, back)
+  DRAF: { word: 'Draf', icon: 'pencil', tint: 'neutral' },
+  DIAJUKAN: { word: 'Diajukan', icon: 'send', tint: 'brand' },
+  DISAHKAN: { word: 'Disahkan', icon: 'rubber-stamp', tint: 'brand' },
+  DITERUSKAN: { word: 'Diteruskan', icon: 'corner-up-right', tint: 'brand' },
+  DITERIMA: { word: 'Diterima', icon: 'circle-check', tint: 'ok' },
+  DIKEMBALIKAN: { word: 'Dikembalikan', icon: 'corner-up-left', tint: 'bad' },
+  // what a reviewer should see about it
+  TERLAMBAT: { word: 'Terlambat', icon: 'clock-exclamation', tint: 'warn' },
+  NIHIL: { word: 'Nihil', icon: 'minus', tint: 'neutral' },
+  VERSI: { word: 'Versi', icon: 'rotate', tint: 'neutral' },
+  DUA_JABATAN: { word: 'Dua jabatan', icon: 'users', tint: 'neutral' },
+  // an activity
+  BELUM_ADA_BUKTI: { word: 'Belum ada bukti', icon: 'alert-triangle', tint: 'warn' },
+  SUSULAN: { word: 'Susulan', icon: 'calendar-plus', tint: 'neutral' },
+  MENUNGGU_LAPORAN: { word: 'Menunggu laporan berikutnya', icon: 'hourglass', tint: 'neutral' },
+  // a note
+  DITANGGAPI: { word: 'Ditanggapi', icon: 'check', tint: 'neutral' },
+  // an evaluation
+  DISUSUN: { word: 'Disusun', icon: 'pencil', tint: 'neutral' },
+  SANGGAHAN: { word: 'Masa sanggah', icon: 'message', tint: 'warn' },
+  DITETAPKAN: { word: 'Ditetapkan', icon: 'rubber-stamp', tint: 'brand' },
+  DISAMPAIKAN: { word: 'Disampaikan', icon: 'circle-check', tint: 'ok' },
+  // a post, an account, an office
+  AKTIF: { word: 'Aktif', icon: 'check', tint: 'ok' },
+  BERAKHIR: { word: 'Berakhir', icon: 'minus', tint: 'neutral' },
+  DIBATALKAN: { word: 'Dibatalkan', icon: 'x', tint: 'bad' },
+} satisfies Record<string, Tag>;
+
+export type TagName = keyof typeof tags;
+
+/** Every state with a look, for the page that shows them all. */
+export const tagNames = Object.keys(tags) as TagName[];
+
+/**
+ * The look of a state.
+ * @param count days of "Terlambat", the number of "Versi"; joined to the word so that the two never part
+ */
+export function tag(name: TagName, count?: number): Tag {
+  const look: Tag = tags[name];
+  if (count === undefined) return look;
+  return { ...look, word: name === 'TERLAMBAT' ? `${look.word} ${count}\u00a0hari` : `${look.word}\u00a0${count}` };
+}
