@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, lchownSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 export interface Account {
@@ -33,22 +33,25 @@ export function namedAccount(): Account {
 
 /** Gives a folder and everything in it to the account; links are not followed. */
 export function giveTo(account: Account, folder: string): void {
-  const stat = lstatSync(folder);
-  if (stat.isSymbolicLink()) return;
-  chownSync(folder, account.uid, account.gid);
-  if (!stat.isDirectory()) return;
+  lchownSync(folder, account.uid, account.gid);
+  if (!lstatSync(folder).isDirectory()) return;
   for (const name of readdirSync(folder)) giveTo(account, path.join(folder, name));
 }
 
+/** What the portal keeps in DATA_DIR, by the beginning of its names. */
+const OURS = /^(basis-data|berkas|cadangan|rahasia-sesi|soket-)/;
+
 /**
- * Fits DATA_DIR to the account: a folder that is new, empty or already ours becomes its own, closed to others; one that
- * holds other things keeps its owner. Throws an Error naming the folder above that the account cannot pass.
+ * Fits DATA_DIR to the account: a folder with nothing in it but what is the portal's becomes its own, closed to others; one
+ * that holds other things stays as it is. Throws an Error naming the folder on the way that the account cannot pass.
  */
 export function prepareFor(account: Account, dataDir: string, cluster: string): void {
   const names = readdirSync(dataDir);
-  if (names.length === 0 || names.includes(cluster)) chownSync(dataDir, account.uid, account.gid);
-  // Before there is a cluster, another start may be making one, for which it opens the folder a little.
-  if (names.includes(cluster) && statSync(dataDir).uid === account.uid) chmodSync(dataDir, 0o700);
+  if (names.every((name) => OURS.test(name))) {
+    chownSync(dataDir, account.uid, account.gid);
+    // Before there is a cluster, another start may be making one, for which it opens the folder a little.
+    if (names.includes(cluster)) chmodSync(dataDir, 0o700);
+  }
   const folders: string[] = [];
   for (let folder = dataDir; ; folder = path.dirname(folder)) {
     folders.unshift(folder);

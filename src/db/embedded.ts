@@ -3,7 +3,7 @@ import {
   accessSync, chmodSync, chownSync, closeSync, constants, existsSync, fsyncSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync,
   readFileSync, readdirSync, realpathSync, renameSync, rmSync, statSync,
 } from 'node:fs';
-import os from 'node:os';
+import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,6 +40,7 @@ export interface EmbeddedOptions {
 const DATABASE = 'siap_kbk';
 const SUPERUSER = 'postgres';
 const PORT = 5432;
+const SOCKET_PREFIX = 'soket-';
 
 /** A Unix socket's whole path may have 107 bytes on Linux, 103 on macOS. */
 const LONGEST_SOCKET = 103;
@@ -78,8 +79,8 @@ export async function startEmbedded({ dataDir, log, waitMs = 30_000 }: EmbeddedO
   const deadline = Date.now() + waitMs;
   for (;;) {
     await untilFree(cluster, deadline, log);
-    dropForeignPidFile(cluster);
-    const server = await launch(binaries, cluster, account, log);
+    await dropForeignPidFile(cluster);
+    const server = await launch(binaries, dataDir, account, log);
     // Null: another process took the folder in between.
     if (server) return server;
   }
@@ -90,12 +91,19 @@ export async function startEmbedded({ dataDir, log, waitMs = 30_000 }: EmbeddedO
  * one of its own. Throws as `startEmbedded` does.
  */
 export async function connectEmbedded({ dataDir, log, waitMs = 30_000 }: EmbeddedOptions): Promise<EmbeddedServer> {
-  const running = liveServer(path.join(dataDir, CLUSTER));
-  if (running?.ready && running.socketDir) {
-    const server = describe(running.socketDir, async () => {}, new Promise(() => {}));
-    if (await answers(server.url)) return server;
+  const cluster = path.join(dataDir, CLUSTER);
+  const deadline = Date.now() + waitMs;
+  for (;;) {
+    const running = await liveServer(cluster);
+    if (!running) return startEmbedded({ dataDir, log, waitMs });
+    if (running.ready) {
+      const server = describe(running.socketDir, async () => {}, new Promise(() => {}));
+      if (await answers(server.url)) return server;
+    }
+    // It is starting or stopping.
+    if (Date.now() > deadline) throw inUse(cluster);
+    await sleep(100);
   }
-  return startEmbedded({ dataDir, log, waitMs });
 }
 
 function describe(socketDir: string, stop: () => Promise<void>, ended: Promise<void>): EmbeddedServer {
@@ -144,6 +152,9 @@ function refuseOtherVersion(cluster: string, { major }: Binaries): void {
 /** Makes DATA_DIR where it is missing, and sees that the server's account can use it. */
 function prepareDataDir(dataDir: string, account: Account | null): void {
   try {
+    const firstMade = mkdirSync(path.dirname(dataDir), { recursive: true });
+    // Folders above that were made just now are to be passed by the account, whatever the umask.
+    for (let made = path.dirname(dataDir); account && firstMade && made.startsWith(firstMade); made = path.dirname(made)) chmodSync(made, 0o755);
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
@@ -169,7 +180,7 @@ function initialize(binaries: Binaries, dataDir: string, account: Account | null
   }
   try {
     const made = path.join(place, CLUSTER);
-    const args = ['-D', made, '-U', SUPERUSER, '--auth-local=trust', '--auth-host=reject', '--locale=C', '--encoding=UTF8'];
+    const args = ['-D', made, '-U', SUPERUSER, '--auth-local=trust', '--auth-host=reject', '--locale-provider=builtin', '--locale=C.UTF-8', '--encoding=UTF8'];
     const run = spawnSync(path.join(binaries.home, 'bin', 'initdb'), args, { ...maker, cwd: '/', env: serverEnvironment(), encoding: 'utf8' });
     if (run.status !== 0) throw new Error(lastLine(run.stderr) || run.error?.message || `status ${run.status}`);
     if (account) giveTo(account, made);
@@ -178,7 +189,7 @@ function initialize(binaries: Binaries, dataDir: string, account: Account | null
   } catch (error) {
     // Another portal that started at the same moment was faster, and its folder is as good.
     if (!existsSync(cluster)) {
-      throw new Error(`PostgreSQL tidak dapat menyiapkan basis data di ${dataDir}: ${(error as Error).message}`, { cause: error });
+      throw new Error(`PostgreSQL tidak dapat menyiapkan basis data di ${dataDir}: ${(error as Error).message}. Perbaiki sebabnya, atau setel DATABASE_URL.`, { cause: error });
     }
   } finally {
     rmSync(place, { recursive: true, force: true });
@@ -220,7 +231,8 @@ function readPidFile(cluster: string): PidFile | null {
   try {
     text = readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    // What another user's folder holds is not ours to know; `startEmbedded` refuses it.
+    if (['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
   const lines = text.split('\n').map((line) => line.trim());
@@ -229,12 +241,15 @@ function readPidFile(cluster: string): PidFile | null {
 
 /**
  * The server that works on this very folder, or null. A folder that was copied carries the pid file of the one it was
- * copied from, and after a power cut its number may be any program's.
+ * copied from, and after a power cut its number may be any program's. In another container the number says nothing, but
+ * the socket, which lies in the same DATA_DIR, answers.
  */
-function liveServer(cluster: string): PidFile | null {
+async function liveServer(cluster: string): Promise<PidFile | null> {
   const file = readPidFile(cluster);
-  if (!file || !(file.pid > 0) || !isAlive(file.pid) || !isPostgres(file.pid)) return null;
-  return file.folder === realpathSync(cluster) ? file : null;
+  if (!file) return null;
+  if (file.pid > 0 && isAlive(file.pid) && isPostgres(file.pid)) return worksOn(file, cluster) ? file : null;
+  const isBeside = path.dirname(file.socketDir) === realpathSync(path.dirname(cluster));
+  return isBeside && await accepts(path.join(file.socketDir, `.s.PGSQL.${PORT}`)) ? file : null;
 }
 
 function isPostgres(pid: number): boolean {
@@ -248,13 +263,37 @@ function isPostgres(pid: number): boolean {
   return path.basename(spawnSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' }).stdout.trim()).startsWith('postgres');
 }
 
+/** PostgreSQL stands in its folder, under whatever name (Linux); elsewhere the second line of its pid file must do. */
+function worksOn(file: PidFile, cluster: string): boolean {
+  const here = statSync(cluster);
+  try {
+    const there = statSync(`/proc/${file.pid}/cwd`);
+    return there.dev === here.dev && there.ino === here.ino;
+  } catch {
+    return file.folder === realpathSync(cluster);
+  }
+}
+
+/** Whether someone listens on a Unix socket. */
+function accepts(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = net.connect(socket);
+    connection.once('connect', () => {
+      connection.destroy();
+      resolve(true);
+    });
+    connection.once('error', () => resolve(false));
+  });
+}
+
+const inUse = (cluster: string) =>
+  new Error(`Basis data di ${cluster} sedang dipakai portal lain. Hentikan portal itu, atau jalankan beberapa portal sekaligus dengan DATABASE_URL.`);
+
 async function untilFree(cluster: string, deadline: number, log: Log): Promise<void> {
-  if (!liveServer(cluster)) return;
+  if (!await liveServer(cluster)) return;
   log.info(`Menunggu server basis data lain di ${cluster} berhenti.`);
-  while (liveServer(cluster)) {
-    if (Date.now() > deadline) {
-      throw new Error(`Basis data di ${cluster} sedang dipakai portal lain. Hentikan portal itu, atau jalankan beberapa portal sekaligus dengan DATABASE_URL.`);
-    }
+  while (await liveServer(cluster)) {
+    if (Date.now() > deadline) throw inUse(cluster);
     await sleep(100);
   }
 }
@@ -263,9 +302,9 @@ async function untilFree(cluster: string, deadline: number, log: Log): Promise<v
  * Removes a pid file that speaks of another folder or program: PostgreSQL itself looks at its number alone, and would
  * refuse to start while any process has it. A file of a server that died is left to PostgreSQL.
  */
-function dropForeignPidFile(cluster: string): void {
+async function dropForeignPidFile(cluster: string): Promise<void> {
   const seen = readPidFile(cluster);
-  if (!seen || !(seen.pid > 0) || !isAlive(seen.pid) || liveServer(cluster)) return;
+  if (!seen || !(seen.pid > 0) || !isAlive(seen.pid) || await liveServer(cluster)) return;
   const file = path.join(cluster, 'postmaster.pid');
   const aside = `${file}.${process.pid}`;
   renameSync(file, aside);
@@ -278,8 +317,9 @@ function dropForeignPidFile(cluster: string): void {
  * Starts the server and waits until it answers. Null where another server turned out to hold the folder; throws an Error
  * with the server's own last line where it cannot start.
  */
-async function launch(binaries: Binaries, cluster: string, account: Account | null, log: Log): Promise<EmbeddedServer | null> {
-  const socketDir = makeSocketDir(account);
+async function launch(binaries: Binaries, dataDir: string, account: Account | null, log: Log): Promise<EmbeddedServer | null> {
+  const cluster = realpathSync(path.join(dataDir, CLUSTER));
+  const socketDir = await makeSocketDir(path.dirname(cluster), account);
   const settings = {
     listen_addresses: '', port: PORT, unix_socket_directories: socketDir, unix_socket_permissions: '0700',
     fsync: 'on', timezone: 'UTC', log_timezone: 'UTC', log_min_messages: 'warning', log_min_error_statement: 'panic', log_line_prefix: '',
@@ -314,7 +354,13 @@ async function launch(binaries: Binaries, cluster: string, account: Account | nu
   while (!hasEnded) {
     const file = readPidFile(cluster);
     if (file?.ready && file.socketDir === socketDir) {
-      await createDatabase(server.adminUrl);
+      try {
+        await createDatabase(server.adminUrl);
+      } catch (error) {
+        await stop();
+        throw error;
+      }
+      removeOldSocketDirs(path.dirname(cluster), socketDir);
       isReady = true;
       return server;
     }
@@ -325,14 +371,37 @@ async function launch(binaries: Binaries, cluster: string, account: Account | nu
   throw new Error(`PostgreSQL tidak dapat berjalan di ${cluster}: ${cause}`);
 }
 
-/** Short, new and closed to others; the server's wrapper removes it at the end. */
-function makeSocketDir(account: Account | null): string {
-  const fits = (parent: string) => Buffer.byteLength(path.join(parent, 'siap-kbk-123456', `.s.PGSQL.${PORT}`)) <= LONGEST_SOCKET;
-  // A TMPDIR may also be one that the server's account cannot reach.
-  const parent = !account && fits(os.tmpdir()) ? os.tmpdir() : '/tmp';
-  const socketDir = mkdtempSync(path.join(parent, 'siap-kbk-'));
-  if (account) chownSync(socketDir, account.uid, account.gid);
-  return socketDir;
+/**
+ * A folder for the socket: new, closed to others, and short. In DATA_DIR, unless its path is too long or its file system
+ * has no sockets; then among the temporary files.
+ */
+async function makeSocketDir(dataDir: string, account: Account | null): Promise<string> {
+  for (const prefix of [path.join(dataDir, SOCKET_PREFIX), path.join('/tmp', `siap-kbk-${SOCKET_PREFIX}`)]) {
+    if (Buffer.byteLength(`${prefix}123456/.s.PGSQL.${PORT}`) > LONGEST_SOCKET) continue;
+    const socketDir = mkdtempSync(prefix);
+    if (await canListen(path.join(socketDir, 'uji'))) {
+      if (account) chownSync(socketDir, account.uid, account.gid);
+      return socketDir;
+    }
+    rmSync(socketDir, { recursive: true });
+  }
+  throw new Error('Soket basis data tidak dapat dibuat di DATA_DIR maupun di /tmp. Setel DATA_DIR ke map lain, atau setel DATABASE_URL.');
+}
+
+function canListen(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.once('error', () => resolve(false));
+    server.listen(socket, () => server.close(() => resolve(true)));
+  });
+}
+
+/** A start whose machine lost power leaves its socket's folder; whoever holds the cluster is alone in having one. */
+function removeOldSocketDirs(dataDir: string, own: string): void {
+  for (const name of readdirSync(dataDir)) {
+    const folder = path.join(dataDir, name);
+    if (name.startsWith(SOCKET_PREFIX) && folder !== own) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Makes the portal's role and database where they are missing. The role may do what an office's own would be given. */
