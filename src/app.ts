@@ -1,0 +1,62 @@
+import compression from 'compression';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { randomUUID } from 'node:crypto';
+import { pinoHttp } from 'pino-http';
+import { health } from './features/health/routes.js';
+import { masuk } from './features/masuk/routes.js';
+import { readBody } from './web/body.js';
+import { checkCsrf } from './web/csrf.js';
+import type { Deps } from './web/deps.js';
+import { errorPage, noSuchPage } from './web/error-page.js';
+import type { FeatureRouter } from './web/http.js';
+import { pages, useViews } from './web/page.js';
+import { loadPerson, passportSession, sessions } from './web/session.js';
+
+/** The whole program: what a request passes through, in order, and the features that answer it. */
+export function createApp(deps: Deps): Express {
+  const app = express();
+  app.set('trust proxy', deps.config.trustProxy ?? false);
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  useViews(app, deps.config.production);
+
+  app.use(pinoHttp({ logger: deps.log, genReqId: () => randomUUID(), quietReqLogger: true, autoLogging: { ignore: (req) => req.url?.startsWith('/aset/') ?? false } }));
+  app.use(securityHeaders(deps.config.production));
+  app.use(compression());
+  app.use(deps.assets.handler);
+  app.use(health(deps).router);
+  app.use(sessions(deps));
+  app.use(passportSession);
+  app.use(loadPerson(deps));
+  app.use(pages(deps));
+  app.use(readBody(deps.files.tempDir));
+  app.use(checkCsrf);
+  for (const feature of features(deps)) app.use(feature.router);
+  app.use(noSuchPage);
+  app.use(errorPage(deps));
+  return app;
+}
+
+/** The features, in the order of the menu. */
+export function features(deps: Deps): FeatureRouter[] {
+  return [
+    masuk(deps),
+  ];
+}
+
+/** No script, style, frame or picture from anywhere but here; nothing inline. */
+function securityHeaders(production: boolean) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'"], fontSrc: ["'self'"],
+        connectSrc: ["'self'"], manifestSrc: ["'self'"], formAction: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"], objectSrc: ["'none'"],
+        ...(production ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: production,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+}

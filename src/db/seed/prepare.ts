@@ -1,0 +1,22 @@
+import type pg from 'pg';
+import type { Config } from '../../config.js';
+import type { FileStore } from '../../features/berkas/store.js';
+import { keepPeriodsAhead } from '../../features/periode/service.js';
+import { dayAt, type Clock } from '../../time.js';
+import type { PrismaClient } from '../generated/client.js';
+import { seedRegulation } from './regulation.js';
+
+export interface PrepareDeps {
+  db: PrismaClient;
+  pool: pg.Pool;
+  clock: Clock;
+  files: FileStore;
+  config: Config;
+}
+
+/** Fills an empty database, at every start: the regulation, then what a first start decides. Gives the lines that say how to sign in. */
+export async function prepareData({ db, clock }: PrepareDeps): Promise<{ signIn: string[] }> {
+  await seedRegulation(db);
+  await keepPeriodsAhead(db, dayAt(clock()), clock());
+  return { signIn: [] };
+}

@@ -1,0 +1,77 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+
+/**
+ * Where the bytes of files lie: `<dataDir>/berkas/ab/<id>` with a picture's thumbnail beside it (`<id>.kecil`). Files never
+ * change. Which files exist is said by the database alone; a file without its row is swept away.
+ */
+export interface FileStore {
+  dir: string;
+  tempDir: string;
+  /** Writes a file whole and durably: after this it survives a power cut. */
+  write(id: string, part: FilePart, bytes: Buffer): Promise<void>;
+  read(id: string, part: FilePart): Readable;
+  size(id: string, part: FilePart): Promise<number>;
+  exists(id: string): Promise<boolean>;
+  remove(id: string): Promise<void>;
+  /** The ids of all files that lie there. */
+  list(): Promise<string[]>;
+  path(id: string, part: FilePart): string;
+}
+
+export type FilePart = 'asli' | 'kecil';
+
+/** Opens (and makes) the store in the data folder. */
+export async function openFileStore(dataDir: string): Promise<FileStore> {
+  const dir = path.join(dataDir, 'berkas');
+  const tempDir = path.join(dataDir, 'sementara');
+  await rm(tempDir, { recursive: true, force: true });
+  await mkdir(dir, { recursive: true });
+  await mkdir(tempDir, { recursive: true });
+  // The last two characters of a UUIDv7 are random; its first are the time, which would fill one folder at a time.
+  const folderOf = (id: string) => path.join(dir, id.slice(-2));
+  const pathOf = (id: string, part: FilePart) => path.join(folderOf(id), part === 'asli' ? id : `${id}.kecil`);
+
+  return {
+    dir,
+    tempDir,
+    path: pathOf,
+    async write(id, part, bytes) {
+      await mkdir(folderOf(id), { recursive: true });
+      const target = pathOf(id, part);
+      const temporary = `${target}.baru`;
+      const file = await open(temporary, 'w', 0o600);
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, target);
+      await syncFolder(folderOf(id));
+    },
+    read: (id, part) => createReadStream(pathOf(id, part)),
+    size: async (id, part) => (await stat(pathOf(id, part))).size,
+    exists: (id) => stat(pathOf(id, 'asli')).then(() => true, () => false),
+    async remove(id) {
+      await rm(pathOf(id, 'kecil'), { force: true });
+      await rm(pathOf(id, 'asli'), { force: true });
+    },
+    async list() {
+      const names = await Promise.all((await readdir(dir)).map((folder) => readdir(path.join(dir, folder))));
+      return [...new Set(names.flat().map((name) => name.split('.')[0]!))];
+    },
+  };
+}
+
+/** A rename is durable once its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,56 @@
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { PrismaClient } from '../db/generated/client.js';
+import type { FileStore } from '../features/berkas/store.js';
+import { keepPeriodsAhead } from '../features/periode/service.js';
+import { dayAt, type Clock } from '../time.js';
+
+export interface JobDeps {
+  db: PrismaClient;
+  pool: pg.Pool;
+  clock: Clock;
+  files: FileStore;
+  dataDir: string;
+  /** The database's address, for a backup of its own connection. */
+  url: string;
+  /** Whether the portal runs its own server, and so backs it up. */
+  embedded: boolean;
+  log: Logger;
+}
+
+/** What is done once a night, by one process of however many: name → work. */
+const nightly: Record<string, (deps: JobDeps) => Promise<void>> = {
+  periode: ({ db, clock }) => keepPeriodsAhead(db, dayAt(clock()), clock()),
+};
+
+const HOUR = 60 * 60 * 1000;
+
+/** Looks every hour whether tonight's work is done, and does it. Gives a way to stop, which waits for work under way. */
+export function startJobs(deps: JobDeps): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => { running = running.then(() => runNightly(deps)); }, HOUR);
+  timer.unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** Does what has not been done today. The mark in the database keeps other processes from doing it too. */
+export async function runNightly(deps: JobDeps): Promise<void> {
+  const today = dayAt(deps.clock());
+  for (const [name, work] of Object.entries(nightly)) {
+    try {
+      const { rowCount } = await deps.pool.query(
+        `insert into pengaturan (kunci, nilai) values ($1, to_jsonb($2::text))
+         on conflict (kunci) do update set nilai = excluded.nilai, diubah_pada = now() where pengaturan.nilai <> excluded.nilai`,
+        [`malam.${name}`, today],
+      );
+      if (rowCount) await work(deps);
+    } catch (error) {
+      deps.log.error({ err: error, job: name }, 'nightly work failed');
+    }
+  }
+}

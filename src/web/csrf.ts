@@ -1,0 +1,30 @@
+import { csrfSync } from 'csrf-sync';
+import type { NextFunction, Request, Response } from 'express';
+import { PortalError } from '../errors.js';
+
+/** The form field that carries the token. */
+export const CSRF_FIELD = '_csrf';
+
+const { csrfSynchronisedProtection, generateToken } = csrfSync({
+  getTokenFromRequest: (req) => {
+    const token: unknown = req.body?.[CSRF_FIELD];
+    return typeof token === 'string' ? token : undefined;
+  },
+  errorConfig: { message: 'csrf' },
+});
+
+/** The session's token, made at first need. */
+export const csrfToken = (req: Request): string => generateToken(req);
+
+/** Refuses a POST without the session's token. Whoever is not signed in is sent to sign in first (see guards). */
+export function checkCsrf(req: Request, res: Response, next: NextFunction): void {
+  if (!req.actor && req.method === 'POST' && !isOpenForm(req.path)) {
+    next(new PortalError('sign_in_required', 401, 'Sesi Anda sudah berakhir. Masuk lagi untuk melanjutkan.'));
+    return;
+  }
+  csrfSynchronisedProtection(req, res, (error?: unknown) =>
+    next(error ? new PortalError('csrf', 403, 'Formulir ini sudah kedaluwarsa. Muat ulang halaman, lalu kirim lagi.') : undefined));
+}
+
+/** Forms for those who are not signed in. */
+const isOpenForm = (path: string) => path === '/masuk' || path.startsWith('/sandi/');
