@@ -40,17 +40,32 @@ export async function applyMigrations({ url, migrationsDir, schemaPath, until }:
   const applied: string[] = [];
   for (const migration of pending) {
     const upTo = wanted.slice(0, wanted.indexOf(migration) + 1);
-    applied.push(...await inTransaction(url, async (client) => {
-      const engine = await openEngine(client, schemaPath);
-      try {
-        const result = await engine.applyMigrations({ migrationsList: migrationList(migrationsDir, upTo), filters: NO_FILTER });
-        return result.appliedMigrationNames;
-      } finally {
-        engine.free();
-      }
-    }, migration.name));
+    applied.push(...await applyInTransaction(url, schemaPath, migrationList(migrationsDir, upTo), migration.name));
   }
   return applied;
+}
+
+/** Applies what is new in the list, in one transaction that holds the lock; `name` is for the error's line. */
+async function applyInTransaction(url: string, schemaPath: string, migrationsList: MigrationList, name: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  let scriptError: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    const engine = await openEngine(client, schemaPath, (error) => { scriptError = error; });
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
+    engine.free();
+    await client.query('COMMIT');
+    return appliedMigrationNames;
+  } catch (error) {
+    // After a script's error the engine stumbles over the broken transaction, and tells of that alone.
+    const cause = scriptError ?? (error as Error);
+    throw new Error(`Migrasi "${name}" gagal diterapkan: ${cause.message.split('\n')[0]}`, { cause });
+  } finally {
+    // The connection's end rolls back what was not committed.
+    await client.end();
+  }
 }
 
 /** Removed before a comparison, since Prisma sees these indexes but its schema cannot say them. */
@@ -134,23 +149,6 @@ const checksums = (sql: string) => {
   return [sql, unix, unix.replaceAll('\n', '\r\n')].map((text) => createHash('sha256').update(text).digest('hex'));
 };
 
-/** Runs `work` on one connection in one transaction that holds the lock; `name` is for the error's line. */
-async function inTransaction<T>(url: string, work: (client: pg.Client) => Promise<T>, name: string): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    throw new Error(`Migrasi "${name}" gagal diterapkan: ${(error as Error).message}`, { cause: error });
-  } finally {
-    await client.end();
-  }
-}
-
 const migrationList = (migrationsDir: string, migrations: Migration[]): MigrationList => {
   const lockfile = path.join(migrationsDir, 'migration_lock.toml');
   return {
@@ -161,12 +159,12 @@ const migrationList = (migrationsDir: string, migrations: Migration[]): Migratio
   };
 };
 
-/** Prisma's schema engine, as WebAssembly, on one connection. */
-async function openEngine(client: pg.Client, schemaPath: string): Promise<SchemaEngine> {
+/** Prisma's schema engine, as WebAssembly, on one connection; `onScriptError` is told what was wrong in a migration. */
+async function openEngine(client: pg.Client, schemaPath: string, onScriptError: (error: Error) => void = () => {}): Promise<SchemaEngine> {
   engineModule ??= loadEngine();
   const { SchemaEngine } = await engineModule;
   const datamodels: [string, string][] = [[schemaPath, readFileSync(schemaPath, 'utf8')]];
-  return SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(onConnection(client)));
+  return SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(onConnection(client, onScriptError)));
 }
 
 // Once in a process: the package's glue code knows a single instance, and a second one would corrupt the first.
@@ -188,7 +186,7 @@ async function loadEngine(): Promise<typeof import('@prisma/schema-engine-wasm')
  * its ways are mended: it refuses the system catalogue's type "char", which the engine reads, and it cuts a script at every
  * semicolon, also inside a function's body; here the script goes to the server whole.
  */
-function onConnection(client: pg.Client): SqlMigrationAwareDriverAdapterFactory {
+function onConnection(client: pg.Client, onScriptError: (error: Error) => void): SqlMigrationAwareDriverAdapterFactory {
   let types: number[] = [];
   const query = async (...args: [pg.QueryArrayConfig]) => {
     const result = await client.query(...args);
@@ -208,7 +206,12 @@ function onConnection(client: pg.Client): SqlMigrationAwareDriverAdapterFactory 
         return { ...result, columnTypes };
       },
       executeScript: async (script: string) => {
-        await client.query(script);
+        try {
+          await client.query(script);
+        } catch (error) {
+          onScriptError(error as Error);
+          throw error;
+        }
       },
     });
   };
