@@ -135,7 +135,7 @@ function kegiatanSection(pdf: Pdf, data: LaporanPdfData, pictures: Picture[][]):
     ]);
     namedText(pdf, 'Uraian kegiatan', kegiatan.uraian);
     namedText(pdf, 'Hasil', kegiatan.hasil === null || kegiatan.hasil.trim() === '' ? 'Tidak dicatat' : kegiatan.hasil);
-    namedText(pdf, 'Bukti kegiatan', evidenceText(kegiatan.bukti));
+    facts(pdf, [['Bukti kegiatan', evidenceText(kegiatan.bukti)]]);
     gallery(pdf, pictures[index] ?? []);
   });
 }

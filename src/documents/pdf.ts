@@ -543,6 +543,7 @@ const graphemes = new Intl.Segmenter('id', { granularity: 'grapheme' });
 function breakLines(pdf: Pdf, text: string, style: Style, width: number): string[] {
   const lines: string[] = [];
   for (const source of text.split('\n')) {
+    if (lines.length > 0 && lines.at(-1)?.endsWith(' ') === false) lines[lines.length - 1] += ' ';
     let line = '';
     let used = 0;
     for (const token of source.trim().split(/(?<= )(?! )|(?<=\p{L}-)(?=\p{L})/u)) {
@@ -589,6 +590,7 @@ function clean(text: string): string {
 
 function printable(pdf: Pdf, text: string): string {
   const plain = clean(text);
+  if (/^[\n -~]*$/.test(plain)) return plain;
   const face = faceOf(pdf, 'regular');
   const shows = (sign: string) => sign === '\n' || face.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0);
   if ([...plain].every(shows)) return plain;

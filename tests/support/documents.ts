@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { indicatorScore, type EvaluasiPdfData } from '../../src/documents/evaluasi-pdf.js';
 import type { KegiatanPdf, LaporanPdfData } from '../../src/documents/laporan-pdf.js';
 import type { TandaTangan } from '../../src/documents/pdf-official.js';
+import type { RekapData } from '../../src/documents/rekap-xlsx.js';
 
 /** Data for documents, invented, of the size and wording that an office has. */
 
