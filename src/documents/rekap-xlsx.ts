@@ -45,9 +45,9 @@ function counted(formulaRange: string, cells: RekapSel[]): { sent: SheetCell; du
   const due = cells.filter(owed).length;
   const sentFormula = `COUNTIF(${formulaRange},"${words.TEPAT}*")+COUNTIF(${formulaRange},"${words.TERLAMBAT}*")`;
   return {
-    sent: { formula: sentFormula, value: sent },
-    due: { formula: `${sentFormula}+COUNTIF(${formulaRange},"${words.BELUM}")`, value: due },
-    share: (sentCell, dueCell) => (due === 0 ? null : { formula: `${sentCell}/${dueCell}`, value: sent / due }),
+    sent: { formula: sentFormula, value: sent, format: 'whole' },
+    due: { formula: `${sentFormula}+COUNTIF(${formulaRange},"${words.BELUM}")`, value: due, format: 'whole' },
+    share: (sentCell, dueCell) => (due === 0 ? null : { formula: `${sentCell}/${dueCell}`, value: sent / due, format: 'percent' }),
   };
 }
 

@@ -2,7 +2,7 @@ import { writeXlsx, type Cell, type CellStyle, type WriteSheet } from 'hucre/xls
 import type { Day } from '../time.js';
 
 /** A formula with its value, which is what a phone's preview shows. Written without the leading "=". */
-export type Formula = { formula: string; value: number | string };
+export type Formula = { formula: string; value: number | string; /** Where it is not its column's. */ format?: Format };
 export type SheetCell = string | number | Formula | { day: Day } | null;
 
 export type Format = 'text' | 'wrapped' | 'whole' | 'score' | 'rupiah' | 'percent' | 'day';
@@ -51,7 +51,8 @@ function toCell(value: SheetCell, format: Format, style: CellStyle): Partial<Cel
   if (typeof value === 'string') return { value: cellText(value), type: 'string', style: { ...full, numFmt: '@' } };
   if (typeof value === 'number') return { value, type: 'number', style: full };
   if ('day' in value) return { value: new Date(`${value.day}T00:00:00Z`), type: 'date', style: full };
-  return { value: value.value, type: 'formula', formula: value.formula, formulaResult: value.value, style: full };
+  const own = value.format === undefined ? full : { ...full, numFmt: numberFormats[value.format] };
+  return { value: value.value, type: 'formula', formula: value.formula, formulaResult: value.value, style: own };
 }
 
 function toWriteSheet({ name, columns, rows, totals = [], above = [], frozenColumns = 1 }: Sheet): WriteSheet {

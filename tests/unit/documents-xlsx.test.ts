@@ -109,6 +109,8 @@ describe('rekapXlsx', () => {
     expect(formulaAt(sheet, 'H2')).toBe('COUNTIF(C2:F2,"Tepat waktu*")+COUNTIF(C2:F2,"Terlambat*")+COUNTIF(C2:F2,"Belum")');
     expect(formulaAt(sheet, 'C5')).toBe('COUNTIF(C2:C4,"Tepat waktu*")+COUNTIF(C2:C4,"Terlambat*")');
     expect([formulaAt(sheet, 'I2'), formulaAt(sheet, 'C7'), formulaAt(sheet, 'G5'), formulaAt(sheet, 'H6'), formulaAt(sheet, 'I7')]).toEqual(['G2/H2', 'C5/C6', 'SUM(G2:G4)', 'SUM(H2:H4)', 'G5/H6']);
+    // Totals stand below columns of words, yet are shown as numbers.
+    expect([sheet.cells?.get('4,2')?.style?.numFmt, sheet.cells?.get('6,2')?.style?.numFmt]).toEqual(['#,##0', '0.0%']);
     expect(sheet.freezePane).toMatchObject({ rows: 1, columns: 2 });
     expect(sheet.autoFilter?.range).toBe('A1:I4');
   });
