@@ -1,0 +1,82 @@
+import type { Post } from '../../access/posts.js';
+import type { Tx } from '../../db/change.js';
+import { dateOf, dayOf, type Day } from '../../time.js';
+import type { LaporanFacts } from '../../workflow/laporan.js';
+
+/** A report's facts for the transition table, with what the acts need besides. */
+export interface LoadedLaporan extends LaporanFacts {
+  id: string;
+  revisi: number;
+  periodeId: string;
+  nomor: string | null;
+  kbkNama: string;
+  opdKode: string;
+  opdNama: string;
+  sebutanKepala: string;
+  statusSejak: Date;
+  diteruskanPertamaPada: Date | null;
+  kendala: string;
+  tindakLanjut: string;
+  /** The current version's row; null before the first ajukan. */
+  versiId: string | null;
+}
+
+/**
+ * Loads a report's facts as of a day. With `lock` the row is held until the transaction ends, so that of two acts at once
+ * the second sees what the first has done. Null where there is no such report.
+ */
+export async function loadLaporan(tx: Tx, id: string, today: Day, { lock = false } = {}): Promise<LoadedLaporan | null> {
+  if (lock) await tx.$queryRaw`select id from laporan where id = ${id}::uuid for update`;
+  const on = dateOf(today);
+  const row = await tx.laporan.findUnique({
+    relationLoadStrategy: 'join',
+    where: { id },
+    include: {
+      periode: true,
+      kbk: {
+        include: {
+          perangkatDaerah: { select: { kode: true, nama: true, sebutanKepala: true } },
+          susunan: { where: { jabatan: 'FASILITATOR', mulai: { lte: on }, OR: [{ selesai: null }, { selesai: { gte: on } }] }, select: { jumlah: true } },
+        },
+      },
+      versiVersi: { orderBy: { versi: 'desc' }, take: 1, select: { id: true, tindakan: { where: { tindakan: { in: ['AJUKAN', 'SAHKAN'] } }, select: { tindakan: true, post: true, pegawaiId: true } } } },
+      _count: { select: { kegiatan: true } },
+    },
+  });
+  if (!row) return null;
+  const evaluasiDitetapkan = await tx.evaluasi.count({
+    where: { status: { in: ['DITETAPKAN', 'DISAMPAIKAN'] }, periode: { mulai: { lte: row.periode.akhir }, akhir: { gte: row.periode.akhir } } },
+  }) > 0;
+  const [version] = row.versiVersi;
+  return {
+    id: row.id,
+    status: row.status,
+    statusSejak: row.statusSejak,
+    revisi: row.revisi,
+    versi: row.versi,
+    versiId: version?.id ?? null,
+    nomor: row.nomor,
+    kbkId: row.kbkId,
+    kbkNama: row.kbk.nama,
+    opdId: row.kbk.perangkatDaerahId,
+    opdKode: row.kbk.perangkatDaerah.kode,
+    opdNama: row.kbk.perangkatDaerah.nama,
+    sebutanKepala: row.kbk.perangkatDaerah.sebutanKepala,
+    periodeId: row.periodeId,
+    periode: {
+      nama: row.periode.nama, mulai: dayOf(row.periode.mulai), akhir: dayOf(row.periode.akhir), tenggat: dayOf(row.periode.tenggat),
+      ditutup: row.periode.ditutupPada !== null,
+    },
+    jumlahKegiatan: row._count.kegiatan,
+    ringkasan: row.ringkasan,
+    kendala: row.kendala,
+    tindakLanjut: row.tindakLanjut,
+    alasanNihil: row.alasanNihil,
+    pernahDiajukan: row.diajukanPertamaPada !== null,
+    diteruskanPertamaPada: row.diteruskanPertamaPada,
+    diajukanOleh: version?.tindakan.find((one) => one.tindakan === 'AJUKAN')?.pegawaiId ?? null,
+    pengesahan: (version?.tindakan ?? []).filter((one) => one.tindakan === 'SAHKAN').map((one) => ({ post: one.post as Post, pegawaiId: one.pegawaiId })),
+    perluFasilitator: row.kbk.susunan[0]?.jumlah !== 0,
+    evaluasiDitetapkan,
+  };
+}
