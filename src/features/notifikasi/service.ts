@@ -1,0 +1,107 @@
+import type { Post } from '../../access/posts.js';
+import type { Tx } from '../../db/change.js';
+import { dayAt, type Day } from '../../time.js';
+
+/** Whose posts are meant: those of a KBK (with the head of its OPD), or of the Tim for an OPD; neither: city-wide posts. */
+export interface PostsOf {
+  kbkId?: string | null;
+  opdId?: string | null;
+}
+
+/** Whom a notification is for: persons by name, whoever holds a post today, or those who may review an OPD's report. */
+export type Recipient =
+  | { pegawaiIds: readonly string[] }
+  | ({ posts: readonly Post[] } & PostsOf)
+  | { reviewersOfOpd: string };
+
+export interface Notice {
+  to: readonly Recipient[];
+  judul: string;
+  teks?: string;
+  /** A local address: where the thing is that it speaks of. */
+  tautan: string;
+  /** The account that acted: nobody is told of their own act. */
+  by?: string | null;
+}
+
+/**
+ * Writes a notification for every account that the recipients come to, once each, in the transaction of the act that
+ * it tells of. Gives the accounts' ids.
+ */
+export async function notify(tx: Tx, now: Date, notice: Notice): Promise<string[]> {
+  const found: string[] = [];
+  for (const recipient of notice.to) found.push(...await accountsOf(tx, dayAt(now), recipient));
+  const akunIds = [...new Set(found)].filter((akunId) => akunId !== notice.by);
+  await tx.notifikasi.createMany({
+    data: akunIds.map((akunId) => ({ akunId, pada: now, judul: notice.judul, teks: notice.teks ?? '', tautan: notice.tautan })),
+  });
+  return akunIds;
+}
+
+async function accountsOf(tx: Tx, today: Day, recipient: Recipient): Promise<string[]> {
+  if ('pegawaiIds' in recipient) {
+    const rows = await tx.akun.findMany({ where: { pegawaiId: { in: [...recipient.pegawaiIds] }, aktif: true }, select: { id: true } });
+    return rows.map((row) => row.id);
+  }
+  if ('reviewersOfOpd' in recipient) return reviewersOf(tx, today, recipient.reviewersOfOpd);
+  return accountsOfPosts(tx, today, recipient, recipient.posts);
+}
+
+/**
+ * The accounts of those to whom an OPD's forwarded report goes: its koordinator and members assigned to review it; where
+ * there is none, the Tim's sekretaris and ketua; where these belong to the OPD themselves, the sekretaris all the same,
+ * who assigns somebody.
+ */
+async function reviewersOf(tx: Tx, today: Day, opdId: string): Promise<string[]> {
+  const assigned = await accountsOfPosts(tx, today, { opdId }, ['TIM_KOORDINATOR', 'TIM_ANGGOTA']);
+  if (assigned.length > 0) return assigned;
+  const anyOpd = await accountsOfPosts(tx, today, { opdId }, ['TIM_SEKRETARIS', 'TIM_KETUA']);
+  return anyOpd.length > 0 ? anyOpd : accountsOfPosts(tx, today, {}, ['TIM_SEKRETARIS']);
+}
+
+/**
+ * The active accounts of those who hold one of the posts on a day and act in it: a Plh. or pengganti stands in for whom
+ * they replace. With an OPD the Tim's posts are narrowed to who may act for it: the koordinator whose binaan it is, members
+ * assigned to review it, and nobody who belongs to it.
+ */
+export async function accountsOfPosts(tx: Pick<Tx, '$queryRaw'>, today: Day, { kbkId = null, opdId = null }: PostsOf, posts: readonly Post[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    with hari as (select ${today}::date as ini),
+    opd as (select coalesce(${opdId}::uuid, (select perangkat_daerah_id from kbk where id = ${kbkId}::uuid)) as id),
+    holder (pegawai_id, akun_id, post, of_tim) as (
+      select k.pegawai_id, null::uuid, 'KBK_' || replace(k.jabatan::text, 'WAKIL_', ''), false
+      from keanggotaan k, hari h
+      where k.kbk_id = ${kbkId}::uuid and k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity')
+        and not exists (select 1 from keanggotaan g where g.menggantikan_id = k.id and g.dibatalkan_pada is null
+                        and h.ini between g.mulai and coalesce(g.selesai, 'infinity'))
+      union all
+      select k.pegawai_id, null, 'KBK_PENANGGUNG_JAWAB', false
+      from pejabat_kepala k, hari h, opd
+      where k.perangkat_daerah_id = opd.id and k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity')
+        and (k.sifat = 'PLH' or not exists (select 1 from pejabat_kepala g where g.perangkat_daerah_id = k.perangkat_daerah_id and g.sifat = 'PLH'
+             and g.dibatalkan_pada is null and h.ini between g.mulai and coalesce(g.selesai, 'infinity')))
+      union all
+      select k.pegawai_id, null, 'TIM_' || k.jabatan::text, true
+      from keanggotaan_tim k, hari h, opd
+      where k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity')
+        and k.tim_id = (select t.id from tim t where t.mulai <= h.ini order by t.mulai desc limit 1)
+        and (opd.id is null or k.jabatan not in ('KOORDINATOR', 'ANGGOTA') or exists (
+          select 1 from penugasan_tim t where t.keanggotaan_tim_id = k.id and t.perangkat_daerah_id = opd.id
+            and t.jenis = case k.jabatan when 'KOORDINATOR' then 'BINAAN'::jenis_penugasan_tim else 'TINJAU' end
+            and h.ini between t.mulai and coalesce(t.selesai, 'infinity')))
+      union all
+      select null, g.akun_id, g.peran::text, false
+      from penugasan g, hari h where h.ini between g.mulai and coalesce(g.selesai, 'infinity')
+    )
+    select distinct a.id
+    from holder o join akun a on a.id = o.akun_id or a.pegawai_id = o.pegawai_id cross join hari h cross join opd
+    where a.aktif and o.post = any(${[...posts]}::text[])
+      and not (o.of_tim and (
+        exists (select 1 from penempatan p where p.pegawai_id = o.pegawai_id and p.perangkat_daerah_id = opd.id
+                and h.ini between p.mulai and coalesce(p.selesai, 'infinity'))
+        or exists (select 1 from keanggotaan k join kbk b on b.id = k.kbk_id where k.pegawai_id = o.pegawai_id and b.perangkat_daerah_id = opd.id
+                and k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity'))
+        or exists (select 1 from pejabat_kepala k where k.pegawai_id = o.pegawai_id and k.perangkat_daerah_id = opd.id
+                and k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity'))))`;
+  return rows.map((row) => row.id);
+}
