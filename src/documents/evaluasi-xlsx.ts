@@ -34,7 +34,7 @@ function ranking(data: EvaluasiData): Sheet {
     columns: [
       { label: 'Peringkat', width: 10, format: 'whole' }, { label: 'Perangkat daerah', width: 46, format: 'text' }, { label: 'Nilai akhir', width: 12, format: 'score' },
       { label: 'Predikat', width: 10, format: 'text' }, { label: data.periodeSebelum === null ? 'Peringkat sebelumnya' : `Peringkat ${data.periodeSebelum.singkat}`, width: 13, format: 'whole' },
-      ...indikator.map(({ nama }) => ({ label: nama, width: 15, format: 'score' as const })),
+      ...indikator.map(({ nama }) => ({ label: nama, width: 19, format: 'score' as const })),
     ],
     rows: perangkatDaerah.map((one, index): SheetCell[] => {
       const row = firstDataRow(1) + index;

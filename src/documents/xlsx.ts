@@ -25,6 +25,7 @@ const numberFormats: Record<Format, string> = {
   text: '@', wrapped: '@', whole: '#,##0', score: '0.0', rupiah: '"Rp"#,##0', percent: '0.0%', day: 'd mmmm yyyy',
 };
 
+const font = { name: 'Calibri', size: 11 };
 const thin = { style: 'thin', color: { rgb: '8A8A8A' } } as const;
 
 /** The column's letters: 0 is A, 26 is AA. */
@@ -45,8 +46,10 @@ function cellText(text: string): string {
 }
 
 function toCell(value: SheetCell, format: Format, style: CellStyle): Partial<Cell> {
-  const vertical = { vertical: 'top', wrapText: format === 'wrapped' } as const;
-  const full: CellStyle = { alignment: vertical, ...style, numFmt: numberFormats[format] };
+  const words = format === 'text' || format === 'wrapped';
+  // A text stands off from the number at its left; words among numbers ("tidak dapat dihitung") stand as the numbers do.
+  const side: CellStyle['alignment'] = typeof value !== 'string' ? {} : words ? { horizontal: 'left', indent: 1 } : { horizontal: 'right' };
+  const full: CellStyle = { alignment: { vertical: 'top', wrapText: format === 'wrapped', ...side }, ...style, numFmt: numberFormats[format] };
   if (value === null) return { value: null, type: 'empty', style: full };
   if (typeof value === 'string') return { value: cellText(value), type: 'string', style: { ...full, numFmt: '@' } };
   if (typeof value === 'number') return { value, type: 'number', style: full };
@@ -61,16 +64,16 @@ function toWriteSheet({ name, columns, rows, totals = [], above = [], frozenColu
     cells.set(`${row},${column}`, toCell(value, columns[column]?.format ?? 'text', style));
   });
   const head = above.length;
-  above.forEach((values, index) => put(index, values, { font: { bold: true, color: { rgb: '444444' } } }));
+  above.forEach((values, index) => put(index, values, { font: { ...font, bold: true, color: { rgb: '444444' } } }));
   columns.forEach(({ label, format }, column) => cells.set(`${head},${column}`, {
     value: label, type: 'string', style: {
-      font: { bold: true }, fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'EEECE5' } }, border: { top: thin, bottom: thin },
-      alignment: { wrapText: true, vertical: 'center', horizontal: format === 'text' || format === 'wrapped' ? 'left' : 'right' },
+      font: { ...font, bold: true }, fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'EEECE5' } }, border: { top: thin, bottom: thin },
+      alignment: { wrapText: true, vertical: 'center', ...(format === 'text' || format === 'wrapped' ? { horizontal: 'left', indent: 1 } : { horizontal: 'right' }) },
     },
   }));
   rows.forEach((values, index) => put(head + 1 + index, values, {}));
   const below = head + 1 + rows.length;
-  totals.forEach((values, index) => put(below + index, values, { font: { bold: true }, ...(index === 0 ? { border: { top: thin } } : {}) }));
+  totals.forEach((values, index) => put(below + index, values, { font: { ...font, bold: true }, ...(index === 0 ? { border: { top: thin } } : {}) }));
   const last = columnName(columns.length - 1);
   return {
     name,
@@ -88,7 +91,7 @@ export async function writeWorkbook(sheets: Sheet[], { title, author, createdAt 
   const bytes = await writeXlsx({
     sheets: sheets.map(toWriteSheet),
     properties: { title: cellText(title), creator: cellText(author), created: createdAt, modified: createdAt },
-    defaultFont: { name: 'Calibri', size: 11 },
+    defaultFont: font,
   });
   return Buffer.from(bytes);
 }

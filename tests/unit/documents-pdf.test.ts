@@ -179,7 +179,7 @@ describe('laporanPdf', () => {
 
 describe('the toolkit', () => {
   it('takes any text, at any width, without losing a printable letter', async () => {
-    const samples = fc.sample(fc.string({ unit: 'binary', maxLength: 400 }), { numRuns: 150, seed: 2018 });
+    const samples = fc.sample(fc.string({ unit: 'binary', maxLength: 400 }), { numRuns: 60, seed: 2018 });
     const pdf = startPdf({ title: '<&>\u0000', author: '"', createdAt: new Date(0) });
     samples.forEach((sample, index) => paragraph(pdf, `${sample}\nx${index}x`, undefined, 60 + (index % 7) * 60));
     table(pdf, null, [{ label: 'Kolom', share: 1 }, { label: 'Angka', share: 1, align: 'right' }], samples.map((sample) => ({ cells: [sample, 'W'.repeat(300)] })));
