@@ -32,7 +32,7 @@ function ranking(data: EvaluasiData): Sheet {
     frozenColumns: 2,
     above: [[null, 'Bobot (%), dari lembar Indikator', null, null, null, ...indikator.map(({ bobot }, index): SheetCell => ({ formula: `Indikator!$C$${index + 2}`, value: bobot }))]],
     columns: [
-      { label: 'Peringkat', width: 10, format: 'whole' }, { label: 'Perangkat daerah', width: 46, format: 'text' }, { label: 'Nilai akhir', width: 12, format: 'score' },
+      { label: 'Peringkat', width: 10, format: 'whole' }, { label: 'Perangkat daerah', width: 54, format: 'text' }, { label: 'Nilai akhir', width: 12, format: 'score' },
       { label: 'Predikat', width: 10, format: 'text' }, { label: data.periodeSebelum === null ? 'Peringkat sebelumnya' : `Peringkat ${data.periodeSebelum.singkat}`, width: 13, format: 'whole' },
       ...indikator.map(({ nama }) => ({ label: nama, width: 19, format: 'score' as const })),
     ],
@@ -81,7 +81,7 @@ function details({ indikator, perangkatDaerah }: EvaluasiData): Sheet {
     name: 'Rincian',
     frozenColumns: 2,
     columns: [
-      { label: 'Perangkat daerah', width: 46, format: 'text' }, { label: 'Indikator', width: 24, format: 'text' }, { label: 'Pembilang', width: 16, format: 'whole' },
+      { label: 'Perangkat daerah', width: 54, format: 'text' }, { label: 'Indikator', width: 24, format: 'text' }, { label: 'Pembilang', width: 16, format: 'whole' },
       { label: 'Penyebut', width: 16, format: 'whole' }, { label: 'Nilai', width: 12, format: 'score' }, { label: 'Yang menjadi pembilang', width: 30, format: 'text' }, { label: 'Yang menjadi penyebut', width: 30, format: 'text' },
     ],
     rows: rows.map(({ one, indicator, score }, index): SheetCell[] => [
@@ -109,7 +109,7 @@ function predicates(data: EvaluasiData): Sheet {
 export function evaluasiXlsx(data: EvaluasiData): Promise<Buffer> {
   const notAssessed: Sheet = {
     name: 'Tidak dinilai',
-    columns: [{ label: 'Perangkat daerah', width: 46, format: 'text' }, { label: 'Alasan', width: 70, format: 'wrapped' }],
+    columns: [{ label: 'Perangkat daerah', width: 54, format: 'text' }, { label: 'Alasan', width: 70, format: 'wrapped' }],
     rows: data.tidakDinilai.map(({ nama, alasan }) => [nama, alasan]),
   };
   const notes = notesSheet([

@@ -29,6 +29,8 @@ export type Pdf = {
   y: number;
   /** Whether text held a sign that the font cannot show; the paper says so at its end. */
   substituted: boolean;
+  /** Widths of words already measured, which is what takes the time. */
+  widths: Map<string, number>;
 };
 
 export type PdfOptions = {
@@ -92,8 +94,8 @@ export function startPdf({ title, author, createdAt }: PdfOptions): Pdf {
   for (const [name, file] of Object.entries(fontFiles)) doc.registerFont(name, file);
   const parent = doc.struct('Document');
   doc.addStructure(parent);
-  const pdf = { doc, parent, y: page.top, substituted: false };
-  for (const weight of Object.keys(fontFiles)) unkernFigures(pdf, weight);
+  const pdf = { doc, parent, y: page.top, substituted: false, widths: new Map<string, number>() };
+  for (const weight of Object.keys(fontFiles)) plainFigures(pdf, weight);
   return pdf;
 }
 
@@ -108,15 +110,18 @@ function faceOf(pdf: Pdf, weight: string): Face {
   return (pdf.doc as unknown as { _font: { font: Face } })._font.font;
 }
 
-/** Inter draws the comma of "77,6" into the 7: a figure's signs keep their own width. */
-function unkernFigures(pdf: Pdf, weight: string): void {
+/**
+ * Inter draws the comma of "77,6" into the 7, and an x between figures as a times sign: figures keep their own width, and
+ * letters what was typed.
+ */
+function plainFigures(pdf: Pdf, weight: string): void {
   const face = faceOf(pdf, weight);
   const layout = face.layout.bind(face);
-  face.layout = (text, features = []) => {
-    if (!/\d/.test(text)) return layout(text, features);
-    const wanted = Array.isArray(features) ? Object.fromEntries(features.map((feature) => [feature, true])) : features;
-    return layout(text, { ...wanted, kern: false });
-  };
+  face.layout = (text, features = []) => layout(text, {
+    ...(Array.isArray(features) ? Object.fromEntries(features.map((feature) => [feature, true])) : features),
+    calt: false,
+    ...(/\d/.test(text) ? { kern: false } : {}),
+  });
 }
 
 /**
@@ -511,8 +516,13 @@ function textOptions(style: Style): PDFKit.Mixins.TextOptions {
 }
 
 function widthOf(pdf: Pdf, text: string, style: Style): number {
+  const key = `${style.weight} ${style.size} ${style.tabular === true} ${text}`;
+  const known = pdf.widths.get(key);
+  if (known !== undefined) return known;
   useStyle(pdf, style);
-  return pdf.doc.widthOfString(text, textOptions(style));
+  const width = pdf.doc.widthOfString(text, textOptions(style));
+  pdf.widths.set(key, width);
+  return width;
 }
 
 /** The letters' own height over their size, in Inter. */

@@ -80,6 +80,8 @@ function toWriteSheet({ name, columns, rows, totals = [], above = [], frozenColu
     columns: columns.map(({ width }) => ({ width })),
     rows: Array.from({ length: below + totals.length }, () => columns.map(() => null)),
     cells,
+    // Two lines, which the longest heads need.
+    rowDefs: new Map([[head, { height: 32 }]]),
     freezePane: { rows: head + 1, columns: frozenColumns },
     autoFilter: { range: `A${head + 1}:${last}${Math.max(below, head + 1)}` },
     pageSetup: { paperSize: 'a4', orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, printTitlesRow: `$${head + 1}:$${head + 1}` },
