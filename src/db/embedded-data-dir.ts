@@ -45,7 +45,7 @@ export function resolveDataDir({ env, cloneDir, uid, systemDir = SYSTEM_DIR }: D
     return { dataDir: inClone, notes };
   }
   if (holdsCity(inClone) && !holdsCity(inSystem)) {
-    throw new Error(`Data portal ini sudah ada di ${inClone}. Jalankan sebagai pemilik map itu, atau setel DATA_DIR=${inClone}.`);
+    throw new Error(`Data portal ini sudah ada di ${inClone}. Jalankan sebagai pemilik map itu, atau setel DATA_DIR ke map yang dimaksud.`);
   }
   notes.push(`Dijalankan sebagai root: data disimpan di ${inSystem}.`);
   return { dataDir: inSystem, notes };

@@ -175,7 +175,11 @@ async function loadEngine(): Promise<typeof import('@prisma/schema-engine-wasm')
   const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const engine = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => { throw new Error(message); } } });
-  const { instance } = await WebAssembly.instantiate(readFileSync(glue.replace(/\.js$/, '.wasm')), { './schema_engine_bg.js': engine });
+  // The engine never clears the timer of its own lock, which would hold a command-line tool for ten seconds after its work.
+  const timers = Object.entries(engine).filter(([name]) => name.startsWith('__wbg_setTimeout_')).map(([name, set]) =>
+    [name, (callback: unknown, ms: unknown) => (set as (...args: unknown[]) => NodeJS.Timeout)(callback, ms).unref()]);
+  const imports = { ...engine, ...Object.fromEntries(timers) } as unknown as WebAssembly.ModuleImports;
+  const { instance } = await WebAssembly.instantiate(readFileSync(glue.replace(/\.js$/, '.wasm')), { './schema_engine_bg.js': imports });
   engine.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
   return engine;
@@ -195,7 +199,7 @@ function onConnection(client: pg.Client, onScriptError: (error: Error) => void):
     return result;
   };
   // Only a pool is taken; this one never connects by itself.
-  const factory = new PrismaPg(Object.assign(new pg.Pool({ max: 0 }), { query }) as unknown as pg.Pool);
+  const factory = new PrismaPg(Object.assign(new pg.Pool({ max: 0 }), { query }));
   const connect = async () => {
     const adapter = await factory.connect();
     const queryRaw = adapter.queryRaw.bind(adapter);

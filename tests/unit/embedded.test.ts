@@ -21,7 +21,7 @@ beforeAll(async () => {
   made = path.join(newFolder(), 'data');
   await (await startEmbedded({ dataDir: made, log })).stop();
   return () => rmSync(path.dirname(made), { recursive: true });
-}, 30_000);
+}, 60_000);
 
 function newFolder(): string {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'siap-kbk-uji-'));
@@ -93,9 +93,9 @@ describe('the server of the portal\'s own', () => {
 
     const begun = performance.now();
     const second = await start(dataDir);
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(4_000);
     expect(await query(second.url, 'SELECT isi FROM catatan')).toEqual([{ isi: 'tersimpan' }]);
-  }, 30_000);
+  }, 60_000);
 
   it('stops when its portal is killed, and the next start goes on from what was acknowledged', async () => {
     const dataDir = copyOfMade();
@@ -107,7 +107,7 @@ describe('the server of the portal\'s own', () => {
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     expect(await query(next.url, 'SELECT isi FROM catatan')).toEqual([{ isi: 1 }]);
     expect(readdirSync(dataDir).filter((name) => name.startsWith('soket-'))).toHaveLength(1);
-  }, 30_000);
+  }, 60_000);
 
   it('starts again after the server itself was killed', async () => {
     const dataDir = copyOfMade();
@@ -116,7 +116,7 @@ describe('the server of the portal\'s own', () => {
     await first.ended;
     const second = await start(dataDir);
     expect(await query(second.url, 'SELECT 1 AS satu')).toEqual([{ satu: 1 }]);
-  }, 30_000);
+  }, 60_000);
 
   it('says in one line that another portal has the folder, and waits for one that is stopping', async () => {
     const dataDir = copyOfMade();
@@ -126,7 +126,7 @@ describe('the server of the portal\'s own', () => {
     const waiting = start(dataDir);
     child.kill('SIGTERM');
     expect(await query((await waiting).url, 'SELECT 1 AS satu')).toEqual([{ satu: 1 }]);
-  }, 30_000);
+  }, 60_000);
 
   it('lets exactly one of two that start at the same moment on an empty folder have it', async () => {
     folder = newFolder();
@@ -148,7 +148,7 @@ describe('the server of the portal\'s own', () => {
     const server = await start(copy, 300);
     expect(await query(server.adminUrl, `SELECT current_setting('data_directory') AS folder`)).toEqual([{ folder: path.join(copy, 'basis-data') }]);
     expect(serverPid(original)).toBe(pid);
-  }, 30_000);
+  }, 60_000);
 
   it('knows a running server under another name of its folder', async () => {
     const dataDir = copyOfMade();
@@ -160,7 +160,7 @@ describe('the server of the portal\'s own', () => {
     renameSync(dataDir, moved);
     await expect(start(moved, 300)).rejects.toThrow('sedang dipakai portal lain');
     renameSync(moved, dataDir);
-  }, 30_000);
+  }, 60_000);
 
   it('is not stopped by a pid file whose number is another program\'s', async () => {
     const dataDir = copyOfMade();
@@ -169,7 +169,7 @@ describe('the server of the portal\'s own', () => {
     if (isRoot) chownSync(path.join(cluster, 'postmaster.pid'), statSync(cluster).uid, statSync(cluster).gid);
     const server = await start(dataDir, 300);
     expect(await query(server.url, 'SELECT 1 AS satu')).toEqual([{ satu: 1 }]);
-  }, 30_000);
+  }, 60_000);
 
   it('works where the path is too long for a socket', async () => {
     const dataDir = path.join(path.dirname(copyOfMade()), 'm'.repeat(100));
@@ -178,7 +178,7 @@ describe('the server of the portal\'s own', () => {
     expect(server.socketDir).toMatch(/^\/tmp\//);
     await server.stop();
     expect(existsSync(server.socketDir)).toBe(false);
-  }, 30_000);
+  }, 60_000);
 
   it.each([
     ['17', /^Basis data di .* dibuat oleh PostgreSQL 17, sedangkan portal ini membawa PostgreSQL 18\. .*npm run backup.*npm run restore/],
@@ -218,7 +218,7 @@ describe('the command-line tools', () => {
     const pid = serverPid(idle);
     await own.stop();
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-  }, 30_000);
+  }, 60_000);
 });
 
 describe.runIf(isRoot)('started by root', () => {
@@ -245,7 +245,7 @@ describe.runIf(isRoot)('started by root', () => {
     for (let round = 0; round < 2; round++) await (await start(shared)).stop();
     expect(statSync(shared).uid).toBe(0);
     expect(statSync(shared).mode & 0o777).toBe(0o755);
-  }, 30_000);
+  }, 60_000);
 
   it('takes over a cluster that root copied back, and refuses one of another user', async () => {
     folder = newFolder();
@@ -257,5 +257,5 @@ describe.runIf(isRoot)('started by root', () => {
     spawnSync('chown', ['-R', '12345', path.join(dataDir, 'basis-data')]);
     await expect(start(dataDir)).rejects.toThrow('milik pengguna lain (UID 12345)');
     expect(statSync(path.join(dataDir, 'basis-data')).uid).toBe(12345);
-  }, 30_000);
+  }, 60_000);
 });
