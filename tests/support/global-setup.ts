@@ -7,8 +7,9 @@ import { ROOT } from '../../src/config.js';
 import { openDatabase } from '../../src/db/client.js';
 import { startEmbedded } from '../../src/db/embedded.js';
 import { applyMigrations } from '../../src/db/migrations.js';
+import { seedAturan } from '../../src/db/seed/aturan.js';
 import { seedRegulation } from '../../src/db/seed/regulation.js';
-import { buildCity } from './city.js';
+import { TEST_NOW, buildCity } from './city.js';
 import { databaseUrl } from './database.js';
 
 declare module 'vitest' {
@@ -37,6 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await applyMigrations({ url, migrationsDir: path.join(ROOT, 'prisma/migrations'), schemaPath: path.join(ROOT, 'prisma/schema.prisma') });
   const database = openDatabase(url);
   await seedRegulation(database.db);
+  await seedAturan(database.db, TEST_NOW);
   await buildCity(database.db);
   await database.close();
 

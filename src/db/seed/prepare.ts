@@ -4,6 +4,7 @@ import type { FileStore } from '../../features/berkas/store.js';
 import { keepPeriodsAhead } from '../../features/periode/service.js';
 import { dayAt, type Clock } from '../../time.js';
 import type { PrismaClient } from '../generated/client.js';
+import { seedAturan } from './aturan.js';
 import { seedRegulation } from './regulation.js';
 
 export interface PrepareDeps {
@@ -17,6 +18,7 @@ export interface PrepareDeps {
 /** Fills an empty database, at every start: the regulation, then what a first start decides. Gives the lines that say how to sign in. */
 export async function prepareData({ db, clock }: PrepareDeps): Promise<{ signIn: string[] }> {
   await seedRegulation(db);
+  await seedAturan(db, clock());
   await keepPeriodsAhead(db, dayAt(clock()), clock());
   return { signIn: [] };
 }
