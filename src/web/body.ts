@@ -14,18 +14,29 @@ export interface UploadedFile {
   size: number;
   /** Larger than MAX_FILE_BYTES: what lies there is cut off. */
   tooLarge: boolean;
+  /** Beyond MAX_FILES: nothing of it was kept but its name. */
+  tooMany: boolean;
+  /** The last one of a body that was cut off: perhaps not whole. */
+  cut: boolean;
 }
 
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 export const MAX_FILES = 20;
+/** A body may name this many files, so that each one too many can be named in turn. */
+const MAX_FILE_PARTS = 200;
 const MAX_FIELDS = 3000;
 const MAX_FIELD_BYTES = 256 * 1024;
 const MAX_FORM_BYTES = 1024 * 1024;
 
-const urlencoded = express.urlencoded({ extended: false, limit: MAX_FORM_BYTES, parameterLimit: MAX_FIELDS });
+/** The bytes of a form that says too much, to keep what it says first. */
+const arrived = new WeakMap<object, Buffer>();
+
+const urlencoded = express.urlencoded({
+  extended: false, limit: MAX_FORM_BYTES, parameterLimit: MAX_FIELDS, verify: (req, _res, bytes) => { arrived.set(req, bytes); },
+});
 
 /**
- * Reads form bodies. A multipart body is taken only from somebody signed in; its files go to `tempDir` as they arrive.
+ * Reads form bodies. Files of a multipart body are taken only from somebody signed in; they go to `tempDir` as they arrive.
  * A body that is cut off, or says more than a form can say, is not thrown away: what arrived is in `req.body` and
  * `req.files`, and `req.bodyProblem` says what was wrong, so that the page can be shown again with it.
  */
@@ -35,7 +46,6 @@ export function readBody(tempDir: string): RequestHandler {
     req.body = {};
     if (req.method === 'GET' || req.method === 'HEAD') return next();
     if (req.is('multipart/form-data')) {
-      if (!req.actor) { req.resume(); return next(); }
       readMultipart(req, res, tempDir).then(() => next(), next);
       return;
     }
@@ -43,7 +53,8 @@ export function readBody(tempDir: string): RequestHandler {
       req.body ??= {};
       const type = (error as { type?: string } | undefined)?.type;
       if (type === 'parameters.too.many') {
-        req.bodyProblem = `Formulir memuat lebih dari ${MAX_FIELDS} isian.`;
+        req.body = firstFields(arrived.get(req)!);
+        req.bodyProblem = tooManyFields;
         return next();
       }
       next(error as Error | undefined);
@@ -51,19 +62,40 @@ export function readBody(tempDir: string): RequestHandler {
   };
 }
 
+const tooManyFields = `Kurangi isian formulir ini: paling banyak ${MAX_FIELDS.toLocaleString('id-ID')} isian dalam sekali kirim.`;
+
+function firstFields(bytes: Buffer): Fields {
+  const fields: Fields = Object.create(null);
+  let n = 0;
+  for (const [name, value] of new URLSearchParams(bytes.toString('utf8'))) {
+    if (n++ >= MAX_FIELDS) break;
+    addField(fields, name, value);
+  }
+  return fields;
+}
+
+type Fields = Record<string, string | string[]>;
+
+function addField(fields: Fields, name: string, value: string): void {
+  const before = fields[name];
+  if (Array.isArray(before)) before.push(value);
+  else fields[name] = before === undefined ? value : [before, value];
+}
+
 async function readMultipart(req: Request, res: Response, tempDir: string): Promise<void> {
   await mkdir(tempDir, { recursive: true });
   const folder = await mkdtemp(path.join(tempDir, 'unggah-'));
   res.on('close', () => { void rm(folder, { recursive: true, force: true }); });
 
-  const fields: Record<string, string | string[]> = Object.create(null);
+  const fields: Fields = Object.create(null);
+  let textBytes = 0;
   const writes: Promise<unknown>[] = [];
   // A file whose end never came is not a file.
   const whole = new Set<UploadedFile>();
   let parser: BusboyInstance;
   try {
     parser = new Busboy({ headers: req.headers as { 'content-type': string }, limits: {
-      fileSize: MAX_FILE_BYTES, files: MAX_FILES, fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, parts: MAX_FIELDS + MAX_FILES,
+      fileSize: MAX_FILE_BYTES, files: MAX_FILE_PARTS, fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, parts: MAX_FIELDS + MAX_FILE_PARTS,
     } });
   } catch {
     req.bodyProblem = 'Formulir tidak terbaca. Muat ulang halaman, lalu kirim lagi.';
@@ -72,29 +104,34 @@ async function readMultipart(req: Request, res: Response, tempDir: string): Prom
   }
 
   parser.on('field', (name, value) => {
-    const before = fields[name];
-    fields[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+    textBytes += name.length + value.length;
+    if (textBytes <= MAX_FORM_BYTES) addField(fields, name, value);
+    else req.bodyProblem ??= 'Ringkas isian formulir ini: teksnya lebih dari 1 MB.';
   });
   parser.on('file', (field, stream, name) => {
     // A file field left empty arrives as a nameless file of no bytes.
-    if (!name) { stream.resume(); return; }
-    const file: UploadedFile = { field, name, path: path.join(folder, String(req.files.length)), size: 0, tooLarge: false };
+    if (!name || !req.actor) { stream.resume(); return; }
+    const file: UploadedFile = { field, name, path: path.join(folder, String(req.files.length)), size: 0, tooLarge: false, tooMany: req.files.length >= MAX_FILES, cut: false };
     req.files.push(file);
+    if (file.tooMany) { whole.add(file); stream.resume(); return; }
     stream.on('data', (chunk: Buffer) => { file.size += chunk.length; });
     stream.on('limit', () => { file.tooLarge = true; });
     writes.push(pipeline(stream, createWriteStream(file.path)).then(() => whole.add(file), () => {}));
   });
-  const overflow = (what: string) => () => { req.bodyProblem ??= `Formulir memuat terlalu banyak ${what}.`; };
-  parser.on('fieldsLimit', overflow('isian'));
-  parser.on('partsLimit', overflow('isian'));
-  parser.on('filesLimit', () => { req.bodyProblem ??= `Sekali kirim paling banyak ${MAX_FILES} berkas.`; });
+  parser.on('fieldsLimit', () => { req.bodyProblem ??= tooManyFields; });
+  parser.on('partsLimit', () => { req.bodyProblem ??= tooManyFields; });
+  parser.on('filesLimit', () => { req.bodyProblem ??= `Sekali kirim paling banyak ${MAX_FILE_PARTS} berkas.`; });
 
   await new Promise<void>((resolve) => {
     const cutOff = () => {
       req.bodyProblem ??= 'Kiriman terputus sebelum selesai. Yang sudah sampai tetap tersimpan di formulir ini; periksa, lalu kirim lagi.';
+      const last = req.files.at(-1);
+      if (last) last.cut = true;
       req.unpipe(parser);
       req.resume();
-      resolve();
+      // Ends the part that was under way, so that what came of it is there too.
+      if (!parser.writableEnded) parser.end();
+      setImmediate(resolve);
     };
     parser.on('finish', resolve);
     parser.on('error', cutOff);

@@ -16,8 +16,15 @@ const { csrfSynchronisedProtection, generateToken } = csrfSync({
 /** The session's token, made at first need. */
 export const csrfToken = (req: Request): string => generateToken(req);
 
-/** Refuses a POST without the session's token. Whoever is not signed in is sent to sign in first (see guards). */
+/**
+ * Refuses a POST without the session's token. Whoever is not signed in is sent to sign in first (see guards). No address
+ * answers any method besides GET, HEAD and POST.
+ */
 export function checkCsrf(req: Request, res: Response, next: NextFunction): void {
+  if (!['GET', 'HEAD', 'POST', 'OPTIONS'].includes(req.method)) {
+    next(new PortalError('method_not_allowed', 405, `Alamat ini tidak menerima permintaan ${req.method}. Buka kembali halamannya, lalu pakai tombol di sana.`));
+    return;
+  }
   if (!req.actor && req.method === 'POST' && !isOpenForm(req.path)) {
     next(new PortalError('sign_in_required', 401, 'Sesi Anda sudah berakhir. Masuk lagi untuk melanjutkan.'));
     return;

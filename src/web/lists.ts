@@ -1,3 +1,5 @@
+import { badRequest } from '../errors.js';
+
 /** What every list shares: a query string read once, addresses that keep the filters, sorting and paging. */
 
 export const PER_PAGE = 25;
@@ -17,10 +19,16 @@ export function address(path: string, kept: Query, changes: Record<string, strin
   return merged.length === 0 ? path : `${path}?${new URLSearchParams(merged).toString()}`;
 }
 
-/** The page number that `halaman` asks for: 1 where it says nonsense, the last where it says too much. */
+/** The page number that `halaman` asks for, the last where it says too much. Throws bad_request where it is no page number. */
 export function pageOf(halaman: string, total: number, perPage = PER_PAGE): number {
-  const wanted = /^\d{1,7}$/.test(halaman) ? Number(halaman) : 1;
-  return Math.min(Math.max(1, wanted), Math.max(1, Math.ceil(total / perPage)));
+  if (halaman !== '' && !/^[1-9]\d{0,8}$/.test(halaman)) throw badRequest(`Halaman “${halaman}” tidak ada: isi halaman dengan angka mulai dari 1.`);
+  return Math.min(Number(halaman || 1), Math.max(1, Math.ceil(total / perPage)));
+}
+
+/** What a filter asks for: one of its values, or '' for all. Throws bad_request, naming the filter, for anything else. */
+export function filterOf<const V extends string>(label: string, value: string, allowed: readonly V[]): V | '' {
+  if (value === '' || (allowed as readonly string[]).includes(value)) return value as V | '';
+  throw badRequest(`Saringan ${label} tidak mengenal “${value}”. Pilih dari daftarnya.`);
 }
 
 /** What views/components/pager.ejs shows. `noun`: "kegiatan". */
