@@ -31,6 +31,7 @@ export interface Log {
 }
 
 export interface EmbeddedOptions {
+  /** An absolute path, as `resolveDataDir` gives it. */
   dataDir: string;
   log: Log;
   /** How long to wait for another server on the folder to stop, in milliseconds. */
