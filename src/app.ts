@@ -4,7 +4,10 @@ import helmet from 'helmet';
 import { randomUUID } from 'node:crypto';
 import { pinoHttp } from 'pino-http';
 import { health } from './features/health/routes.js';
+import { laporan } from './features/laporan/routes.js';
 import { masuk } from './features/masuk/routes.js';
+import { publik } from './features/publik/routes.js';
+import { loggedRequest } from './log.js';
 import { readBody } from './web/body.js';
 import { checkCsrf } from './web/csrf.js';
 import type { Deps } from './web/deps.js';
@@ -21,7 +24,7 @@ export function createApp(deps: Deps): Express {
   app.disable('x-powered-by');
   useViews(app, deps.config.production);
 
-  app.use(pinoHttp({ logger: deps.log, genReqId: () => randomUUID(), quietReqLogger: true, autoLogging: { ignore: (req) => req.url?.startsWith('/aset/') ?? false } }));
+  app.use(pinoHttp({ logger: deps.log, genReqId: () => randomUUID(), quietReqLogger: true, serializers: { req: loggedRequest }, autoLogging: { ignore: (req) => req.url?.startsWith('/aset/') ?? false } }));
   app.use(securityHeaders(deps.config.production));
   app.use(compression());
   app.use(deps.assets.handler);
@@ -41,7 +44,9 @@ export function createApp(deps: Deps): Express {
 /** The features, in the order of the menu. */
 export function features(deps: Deps): FeatureRouter[] {
   return [
+    publik(deps),
     masuk(deps),
+    laporan(deps),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Post } from '../../access/posts.js';
 import type { Tx } from '../../db/change.js';
+import type { Prisma, StatusLaporan } from '../../db/generated/client.js';
 import { dateOf, dayOf, type Day } from '../../time.js';
 import type { LaporanFacts } from '../../workflow/laporan.js';
 
@@ -21,33 +22,45 @@ export interface LoadedLaporan extends LaporanFacts {
   versiId: string | null;
 }
 
+/** What a report's row must bring along for its facts; `on` is the day as of which they hold. */
+export const factsInclude = (on: Date) => ({
+  periode: true,
+  kbk: {
+    include: {
+      perangkatDaerah: { select: { kode: true, nama: true, sebutanKepala: true } },
+      susunan: { where: { jabatan: 'FASILITATOR', mulai: { lte: on }, OR: [{ selesai: null }, { selesai: { gte: on } }] }, select: { jumlah: true } },
+    },
+  },
+  versiVersi: {
+    orderBy: { versi: 'desc' },
+    select: { id: true, versi: true, nihil: true, dibuatPada: true, tindakan: { orderBy: [{ pada: 'asc' }, { id: 'asc' }] } },
+  },
+  _count: { select: { kegiatan: true } },
+} satisfies Prisma.LaporanInclude);
+
+export type LaporanRow = Prisma.LaporanGetPayload<{ include: ReturnType<typeof factsInclude> }>;
+
 /**
  * Loads a report's facts as of a day. With `lock` the row is held until the transaction ends, so that of two acts at once
  * the second sees what the first has done. Null where there is no such report.
  */
 export async function loadLaporan(tx: Tx, id: string, today: Day, { lock = false } = {}): Promise<LoadedLaporan | null> {
   if (lock) await tx.$queryRaw`select id from laporan where id = ${id}::uuid for update`;
-  const on = dateOf(today);
-  const row = await tx.laporan.findUnique({
-    relationLoadStrategy: 'join',
-    where: { id },
-    include: {
-      periode: true,
-      kbk: {
-        include: {
-          perangkatDaerah: { select: { kode: true, nama: true, sebutanKepala: true } },
-          susunan: { where: { jabatan: 'FASILITATOR', mulai: { lte: on }, OR: [{ selesai: null }, { selesai: { gte: on } }] }, select: { jumlah: true } },
-        },
-      },
-      versiVersi: { orderBy: { versi: 'desc' }, take: 1, select: { id: true, tindakan: { where: { tindakan: { in: ['AJUKAN', 'SAHKAN'] } }, select: { tindakan: true, post: true, pegawaiId: true } } } },
-      _count: { select: { kegiatan: true } },
-    },
-  });
-  if (!row) return null;
-  const evaluasiDitetapkan = await tx.evaluasi.count({
+  const row = await tx.laporan.findUnique({ relationLoadStrategy: 'join', where: { id }, include: factsInclude(dateOf(today)) });
+  return row && factsOf(row, await evaluationIsSet(tx, row));
+}
+
+/** Whether an evaluation that draws on the report's period is set; asked only of a report that could be reopened. */
+export async function evaluationIsSet(tx: Tx, row: { status: StatusLaporan; periode: { akhir: Date } }): Promise<boolean> {
+  if (row.status !== 'DITERIMA') return false;
+  return await tx.evaluasi.count({
     where: { status: { in: ['DITETAPKAN', 'DISAMPAIKAN'] }, periode: { mulai: { lte: row.periode.akhir }, akhir: { gte: row.periode.akhir } } },
   }) > 0;
-  const [version] = row.versiVersi;
+}
+
+/** A row as the facts that the transition table asks. */
+export function factsOf(row: LaporanRow, evaluasiDitetapkan: boolean): LoadedLaporan {
+  const version = row.versiVersi[0];
   return {
     id: row.id,
     status: row.status,
