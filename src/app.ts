@@ -6,6 +6,7 @@ import { pinoHttp } from 'pino-http';
 import { health } from './features/health/routes.js';
 import { laporan } from './features/laporan/routes.js';
 import { masuk } from './features/masuk/routes.js';
+import { notifikasi } from './features/notifikasi/routes.js';
 import { publik } from './features/publik/routes.js';
 import { loggedRequest } from './log.js';
 import { readBody } from './web/body.js';
@@ -46,6 +47,7 @@ export function features(deps: Deps): FeatureRouter[] {
   return [
     publik(deps),
     masuk(deps),
+    notifikasi(deps),
     laporan(deps),
   ];
 }

@@ -1,0 +1,49 @@
+/** What an address answered: the page's HTML, or null for anything else. */
+export interface Answer {
+  status: number;
+  html: string | null;
+}
+
+export interface Visited {
+  /** One address for each pattern that opened, in the order in which they were met. */
+  pages: Map<string, string>;
+  /** Links of those pages that lead nowhere: "/x (404) on /y". */
+  dead: string[];
+}
+
+/** The declared pattern that answers a path: the one without parameters, where several do. */
+export function patternOf(patterns: readonly string[], path: string): string | undefined {
+  return patterns.filter((pattern) => matcher(pattern).test(path))
+    .sort((a, b) => a.split(':').length - b.split(':').length)[0];
+}
+
+const matcher = (pattern: string) => new RegExp(`^${pattern.replace(/[.]/g, '\\.').replace(/:[a-zA-Z]+/g, '[^/]+')}$`);
+
+/**
+ * Walks a portal as one person, from the addresses without parameters along the links, and opens each declared pattern
+ * once: so that every page is met with a row that this person really finds.
+ */
+export async function crawl(patterns: readonly string[], open: (address: string) => Promise<Answer>): Promise<Visited> {
+  const pages = new Map<string, string>();
+  const dead: string[] = [];
+  const seen = new Set<string>();
+  const queue: { address: string; from: string | null }[] = patterns.filter((pattern) => !pattern.includes(':')).map((address) => ({ address, from: null }));
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const { address, from } = next;
+    const pattern = patternOf(patterns, address.split('?')[0]!);
+    if (seen.has(address) || (pattern !== undefined && pages.has(pattern))) continue;
+    seen.add(address);
+    const { status, html } = await open(address);
+    // A page that nobody links to for this person may well be closed to them.
+    if (status >= 400 && from !== null) dead.push(`${address} (${status}) on ${from}`);
+    if (status !== 200) continue;
+    if (pattern !== undefined) pages.set(pattern, address);
+    if (html !== null) queue.push(...linksOf(html).map((link) => ({ address: link, from: address })));
+  }
+  return { pages, dead };
+}
+
+/** The portal's own addresses that a page links to, without what they jump to. */
+function linksOf(html: string): string[] {
+  return [...html.matchAll(/<a[^>]* href="(\/[^"#]*)/g)].map(([, href]) => href!.replaceAll('&amp;', '&'));
+}
