@@ -75,3 +75,12 @@ export function featureRouter(): FeatureRouter {
 export function isUuid(text: unknown): text is string {
   return typeof text === 'string' && UUID.test(text);
 }
+
+/**
+ * A return address that came with a request: a path of this portal, or the fallback. What a browser would read as another
+ * site ("//…", "/\\…", with tabs or line ends in between) is none.
+ */
+export function localAddress(text: unknown, fallback: string): string {
+  if (typeof text !== 'string' || text.length > 2000 || !/^\/(?![/\\])[^\u0000-\u0020\u007f\\]*$/.test(text)) return fallback;
+  return text;
+}

@@ -24,6 +24,8 @@ const tags = {
   BELUM_ADA_BUKTI: { word: 'Belum ada bukti', icon: 'alert-triangle', tint: 'warn' },
   SUSULAN: { word: 'Susulan', icon: 'calendar-plus', tint: 'neutral' },
   MENUNGGU_LAPORAN: { word: 'Menunggu laporan berikutnya', icon: 'hourglass', tint: 'neutral' },
+  // a notification
+  BARU: { word: 'Baru', icon: 'bell', tint: 'brand' },
   // a note
   DITANGGAPI: { word: 'Ditanggapi', icon: 'check', tint: 'neutral' },
   // an evaluation

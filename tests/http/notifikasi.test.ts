@@ -62,3 +62,69 @@ describe('whom a notification reaches', () => {
     expect(await city.db.notifikasi.count({ where: { judul: 'Sekali saja' } })).toBe(1);
   });
 });
+
+describe('the page of notifications', () => {
+  const tell = (name: string, judul: string, tautan = '/perwal') => city.db.$transaction(async (tx) =>
+    notify(tx, TEST_NOW, { to: [{ pegawaiIds: [await personOf(name)] }], judul, teks: 'Oleh Sekar Mayang (Koordinator Tim): daftar hadir belum dilampirkan.', tautan }));
+  const rowOf = (judul: string) => city.db.notifikasi.findFirstOrThrow({ where: { judul } });
+
+  it('says what will come where there is nothing yet', async () => {
+    const page = await (await city.as('kec-serang.anggota1')).get('/notifikasi');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Belum ada pemberitahuan');
+  });
+
+  it('shows one’s own, marks the one that is opened, and leads to what it speaks of', async () => {
+    await tell('diskominfo.sekretaris', 'Laporan Oktober dikembalikan');
+    const browser = await city.as('diskominfo.sekretaris');
+    const page = await browser.get('/notifikasi');
+    expect(page.text).toContain('Laporan Oktober dikembalikan');
+    expect(page.text).toContain('daftar hadir belum dilampirkan');
+    const { id } = await rowOf('Laporan Oktober dikembalikan');
+    const answer = await browser.post(`/notifikasi/${id}/buka`);
+    expect(answer.headers.location).toBe('/perwal');
+    expect((await rowOf('Laporan Oktober dikembalikan')).dibacaPada).toEqual(TEST_NOW);
+    expect((await browser.get('/notifikasi?keadaan=belum-dibaca')).text).toContain('Semua sudah Anda baca');
+  });
+
+  it('does not open, mark or show another person’s', async () => {
+    await tell('dinkes.sekretaris', 'Hanya untuk Dinkes');
+    const stranger = await city.as('diskominfo.sekretaris');
+    expect((await stranger.get('/notifikasi')).text).not.toContain('Hanya untuk Dinkes');
+    const { id } = await rowOf('Hanya untuk Dinkes');
+    expect((await stranger.post(`/notifikasi/${id}/buka`)).status).toBe(404);
+    expect((await stranger.post('/notifikasi/baca-semua')).status).toBe(303);
+    expect((await rowOf('Hanya untuk Dinkes')).dibacaPada).toBeNull();
+  });
+
+  it('marks all of one’s own at once, and not without the CSRF token', async () => {
+    await tell('dinkes.ketua', 'Satu');
+    await tell('dinkes.ketua', 'Dua');
+    const browser = await city.as('dinkes.ketua');
+    expect((await browser.post('/notifikasi/baca-semua', {}, { token: null })).status).toBe(403);
+    expect((await rowOf('Satu')).dibacaPada).toBeNull();
+    await browser.post('/notifikasi/baca-semua');
+    expect((await browser.get('/notifikasi')).text).toContain('2 pemberitahuan ditandai sudah dibaca');
+    expect((await rowOf('Dua')).dibacaPada).not.toBeNull();
+  });
+
+  it('never leads out of the portal', async () => {
+    for (const [index, tautan] of ['https://contoh.example/', '//contoh.example', '/\\contoh.example', '/\t/contoh.example'].entries()) {
+      await tell('dinkes.fasilitator', `Luar ${index}`, tautan);
+      const answer = await (await city.as('dinkes.fasilitator')).post(`/notifikasi/${(await rowOf(`Luar ${index}`)).id}/buka`);
+      expect(answer.headers.location).toBe('/notifikasi');
+    }
+  });
+
+  it('shows 25 a page, and the last page where the address asks for too much', async () => {
+    for (let i = 1; i <= 27; i++) await tell('kec-serang.pj', `Nomor urut ${i}.`);
+    const browser = await city.as('kec-serang.pj');
+    const first = await browser.get('/notifikasi');
+    expect(first.text).toContain('1–25 dari 27 pemberitahuan');
+    for (const halaman of ['2', '99']) {
+      const page = await browser.get(`/notifikasi?halaman=${halaman}`);
+      expect(page.text).toContain('26–27 dari 27 pemberitahuan');
+    }
+    expect((await browser.get('/notifikasi?halaman=-1')).status).toBe(400);
+  });
+});

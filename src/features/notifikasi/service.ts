@@ -1,6 +1,8 @@
-import type { Post } from '../../access/posts.js';
+import type { Actor, Post } from '../../access/posts.js';
 import type { Tx } from '../../db/change.js';
+import { notFound } from '../../errors.js';
 import { dayAt, type Day } from '../../time.js';
+import type { Deps } from '../../web/deps.js';
 
 /** Whose posts are meant: those of a KBK (with the head of its OPD), or of the Tim for an OPD; neither: city-wide posts. */
 export interface PostsOf {
@@ -104,4 +106,20 @@ export async function accountsOfPosts(tx: Pick<Tx, '$queryRaw'>, today: Day, { k
         or exists (select 1 from pejabat_kepala k where k.pegawai_id = o.pegawai_id and k.perangkat_daerah_id = opd.id
                 and k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity'))))`;
   return rows.map((row) => row.id);
+}
+
+// What one has read concerns nobody else, so that it leaves no line in the riwayat.
+
+/** Marks one of the person's own notifications as read, and gives the address of what it speaks of. Throws not_found. */
+export async function openNotice(deps: Pick<Deps, 'db' | 'clock'>, actor: Actor, id: string): Promise<string> {
+  const notice = await deps.db.notifikasi.findFirst({ where: { id, akunId: actor.akunId } });
+  if (!notice) throw notFound();
+  await deps.db.notifikasi.updateMany({ where: { id, dibacaPada: null }, data: { dibacaPada: deps.clock() } });
+  return notice.tautan;
+}
+
+/** Marks all of the person's own notifications as read. Gives how many were not. */
+export async function readAllNotices(deps: Pick<Deps, 'db' | 'clock'>, actor: Actor): Promise<number> {
+  const { count } = await deps.db.notifikasi.updateMany({ where: { akunId: actor.akunId, dibacaPada: null }, data: { dibacaPada: deps.clock() } });
+  return count;
 }
