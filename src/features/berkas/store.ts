@@ -16,12 +16,15 @@ export interface FileStore {
   size(id: string, part: FilePart): Promise<number>;
   exists(id: string): Promise<boolean>;
   remove(id: string): Promise<void>;
-  /** The ids of all files that lie there. */
-  list(): Promise<string[]>;
+  /** All files that lie there, unfinished ones too, with when any part of them was written last. */
+  list(): Promise<{ id: string; writtenAt: Date }[]>;
   path(id: string, part: FilePart): string;
 }
 
 export type FilePart = 'asli' | 'kecil';
+
+/** The ending of a file that is being written. */
+const UNFINISHED = '.baru';
 
 /** Opens (and makes) the store in the data folder. */
 export async function openFileStore(dataDir: string): Promise<FileStore> {
@@ -41,7 +44,7 @@ export async function openFileStore(dataDir: string): Promise<FileStore> {
     async write(id, part, bytes) {
       await mkdir(folderOf(id), { recursive: true });
       const target = pathOf(id, part);
-      const temporary = `${target}.baru`;
+      const temporary = `${target}${UNFINISHED}`;
       const file = await open(temporary, 'w', 0o600);
       try {
         await file.writeFile(bytes);
@@ -56,12 +59,21 @@ export async function openFileStore(dataDir: string): Promise<FileStore> {
     size: async (id, part) => (await stat(pathOf(id, part))).size,
     exists: (id) => stat(pathOf(id, 'asli')).then(() => true, () => false),
     async remove(id) {
-      await rm(pathOf(id, 'kecil'), { force: true });
-      await rm(pathOf(id, 'asli'), { force: true });
+      for (const part of ['kecil', 'asli'] as const) {
+        await rm(`${pathOf(id, part)}${UNFINISHED}`, { force: true });
+        await rm(pathOf(id, part), { force: true });
+      }
     },
     async list() {
-      const names = await Promise.all((await readdir(dir)).map((folder) => readdir(path.join(dir, folder))));
-      return [...new Set(names.flat().map((name) => name.split('.')[0]!))];
+      const found = new Map<string, Date>();
+      for (const folder of await readdir(dir)) {
+        for (const name of await readdir(path.join(dir, folder))) {
+          const id = name.split('.')[0]!;
+          const { mtime } = await stat(path.join(dir, folder, name));
+          if (mtime > (found.get(id) ?? new Date(0))) found.set(id, mtime);
+        }
+      }
+      return [...found].map(([id, writtenAt]) => ({ id, writtenAt }));
     },
   };
 }
