@@ -137,3 +137,9 @@ export function hasSomewhere(actor: Actor, permission: Permission): boolean {
   const holders: readonly Holder[] = permissions[permission].who;
   return actor.posts.some((held) => held.acting && holders.some((holder) => holder.post === held.post));
 }
+
+/** The KBKs in whose own post the actor has the permission, one post each: for forms that ask "in which KBK". */
+export function kbkAllowing(actor: Actor, permission: Permission): HeldPost[] {
+  const allowed = actor.posts.filter((held) => held.kbkId !== null && postsAllowing(actor, permission, { kbkId: held.kbkId }).includes(held));
+  return allowed.filter((held, i) => allowed.findIndex((other) => other.kbkId === held.kbkId) === i);
+}
