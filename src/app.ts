@@ -8,6 +8,7 @@ import { laporan } from './features/laporan/routes.js';
 import { masuk } from './features/masuk/routes.js';
 import { notifikasi } from './features/notifikasi/routes.js';
 import { publik } from './features/publik/routes.js';
+import { riwayat } from './features/riwayat/routes.js';
 import { loggedRequest } from './log.js';
 import { readBody } from './web/body.js';
 import { checkCsrf } from './web/csrf.js';
@@ -48,6 +49,7 @@ export function features(deps: Deps): FeatureRouter[] {
     publik(deps),
     masuk(deps),
     notifikasi(deps),
+    riwayat(deps),
     laporan(deps),
   ];
 }
