@@ -138,6 +138,7 @@ export async function laporanPage(deps: QueryDeps, actor: Actor, id: string, ver
         ...readable.map((one) => ({ label: `Versi ${one}`, href: `/laporan/${id}?versi=${one}`, current: shown === one })),
       ],
     },
+    alasan: returnReason(row, isInsider),
     versiLama: isCurrent ? null : { versi: shown!, href: `/laporan/${id}` },
     kegiatanFakta: `${fmt.number(total.peserta)} peserta · ${fmt.rupiah(total.anggaran)} ·`,
     siap: served(content.kegiatan),
@@ -244,7 +245,7 @@ function stops(row: PageRow, facts: LoadedLaporan, actor: Actor, today: Day) {
     const isNow = waiting.includes(stop.post);
     const lines = act
       ? [act.nama, `${stop.verb} ${fmt.dayShort(dayAt(act.pada))}`]
-      : [stop.name ?? 'belum terisi', isNow ? `ditunggu sejak ${fmt.dayShort(dayAt(row.statusSejak))}, ${fmt.ago(dayAt(row.statusSejak), today)}` : stop.next];
+      : [stop.name ?? (stop.post === 'TIM_KOORDINATOR' ? 'Sekretaris atau Ketua Tim' : 'belum terisi'), isNow ? `ditunggu sejak ${fmt.dayShort(dayAt(row.statusSejak))}, ${fmt.ago(dayAt(row.statusSejak), today)}` : stop.next];
     return { state: act ? 'done' as const : isNow ? 'now' as const : 'wait' as const, title: isNow && isMe(actor, stop.post, facts) ? `${stop.title} (Anda)` : stop.title, lines };
   });
 }
@@ -254,6 +255,16 @@ function wayNote(row: PageRow, facts: LoadedLaporan): string {
   if (!row.diteruskanPertamaPada) return `${order} Tenggat diteruskan: ${fmt.weekday(facts.periode.tenggat)}.`;
   const late = daysBetween(facts.periode.tenggat, dayAt(row.diteruskanPertamaPada));
   return `${order} Pertama kali diteruskan ${fmt.momentDay(row.diteruskanPertamaPada)}, ${late > 0 ? `terlambat ${late} hari` : 'tepat waktu'}; ketepatan waktu tidak berubah karena pengembalian.`;
+}
+
+/** Why the report came back, for those who mend it. */
+function returnReason(row: PageRow, isInsider: boolean): NoteView | null {
+  const act = row.versiVersi[0]?.tindakan.findLast((one) => one.tindakan === 'KEMBALIKAN' || one.tindakan === 'BUKA_KEMBALI');
+  if (!isInsider || row.status !== 'DIKEMBALIKAN' || !act) return null;
+  return {
+    id: act.id, text: act.alasan ?? '', by: `${act.nama}, ${act.sebutan}, ${fmt.momentDay(act.pada)}`, replies: [],
+    title: act.tindakan === 'KEMBALIKAN' ? `Alasan versi ${row.versi} dikembalikan` : `Alasan versi ${row.versi} dibuka kembali`,
+  };
 }
 
 interface ActLook {
@@ -321,7 +332,7 @@ function actText(act: LaporanAct, versi: number, content: LaporanContent, facts:
   const unproven = content.kegiatan.filter((one) => one.bukti.length === 0).length;
   return [
     content.kegiatan.length === 0 ? 'Laporan ini nihil: tanpa kegiatan.' : `Laporan memuat ${content.kegiatan.length} kegiatan.`,
-    ...(unproven > 0 ? [`${unproven} di antaranya belum ada bukti; peninjau melihatnya.`] : []),
+    ...(unproven > 0 ? [`${unproven} kegiatan belum ada bukti; peninjau melihatnya.`] : []),
     ...(today < facts.periode.akhir ? [`Periode berakhir ${fmt.day(facts.periode.akhir)}; kegiatan sesudah diajukan akan bertanda susulan.`] : []),
     ...(today > facts.periode.tenggat && !facts.diteruskanPertamaPada ? [`Tenggat ${fmt.day(facts.periode.tenggat)} sudah lewat; laporan akan bertanda terlambat.`] : []),
   ].join(' ');
@@ -372,7 +383,7 @@ const ACT_PAST: Record<string, string> = {
 function actsLog(row: PageRow, readable: number[]) {
   return row.versiVersi.filter((version) => readable.includes(version.versi))
     .flatMap((version) => version.tindakan.map((act) => ({ at: act.pada, nama: act.nama, peran: act.sebutan, text: `${ACT_PAST[act.tindakan]} versi ${version.versi}`, alasan: act.alasan ?? undefined })))
-    .sort((a, b) => b.at.getTime() - a.at.getTime());
+    .toReversed().sort((a, b) => b.at.getTime() - a.at.getTime());
 }
 
 // ── The form of the texts ────────────────────────────────────────────────────
