@@ -7,7 +7,9 @@ import { health } from './features/health/routes.js';
 import { laporan } from './features/laporan/routes.js';
 import { masuk } from './features/masuk/routes.js';
 import { notifikasi } from './features/notifikasi/routes.js';
+import { pengaturan } from './features/pengaturan/routes.js';
 import { publik } from './features/publik/routes.js';
+import { rekap } from './features/rekap/routes.js';
 import { riwayat } from './features/riwayat/routes.js';
 import { loggedRequest } from './log.js';
 import { readBody } from './web/body.js';
@@ -49,8 +51,10 @@ export function features(deps: Deps): FeatureRouter[] {
     publik(deps),
     masuk(deps),
     notifikasi(deps),
+    rekap(deps),
     riwayat(deps),
     laporan(deps),
+    pengaturan(deps),
   ];
 }
 

@@ -31,6 +31,7 @@ const entries: Entry[] = [
   { href: '/rekap', label: 'Rekap', shows: either(leadsKbk, seesCityFigures) },
   { href: '/evaluasi', label: 'Evaluasi', shows: either(leadsKbk, seesCityFigures) },
   { href: '/periode', label: 'Periode', shows: (actor) => hasSomewhere(actor, 'tim.administrasi') },
+  { href: '/pengaturan', label: 'Pengaturan', shows: (actor) => hasSomewhere(actor, 'tim.administrasi') },
   { href: '/riwayat', label: 'Riwayat', shows: (actor) => hasSomewhere(actor, 'riwayat.baca') },
 ];
 
