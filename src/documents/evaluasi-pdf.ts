@@ -38,6 +38,8 @@ export type HasilPerangkatDaerah = {
 /** What an evaluation's documents (PDF, XLSX) are drawn from. */
 export type EvaluasiData = {
   kota: { nama: string; peraturan: string };
+  /** Whose rows alone it holds, for the people of an OPD; null: of the whole city. */
+  petikan: string | null;
   /** "Semester I Tahun 2026", short "Smt. I 2026". */
   periode: { nama: string; singkat: string; mulai: Day; akhir: Day };
   periodeSebelum: { nama: string; singkat: string } | null;
@@ -82,7 +84,7 @@ export function evaluasiPdf(data: EvaluasiPdfData): Promise<Buffer> {
     author: `Tim Pengembangan Budaya Kerja ${data.kota.nama}`, createdAt: data.dibuatPada,
   });
   kop(pdf, data.kop);
-  officialTitle(pdf, ['Laporan', 'tentang', 'Hasil Evaluasi Pengembangan Budaya Kerja', `Aparatur Sipil Negara ${data.periode.nama}`], `Nomor ${data.nomor ?? '……………………'}`);
+  officialTitle(pdf, [data.petikan === null ? 'Laporan' : 'Petikan Laporan', 'tentang', 'Hasil Evaluasi Pengembangan Budaya Kerja', `Aparatur Sipil Negara ${data.periode.nama}`], `Nomor ${data.nomor ?? '……………………'}`);
   pendahuluan(pdf, data);
   cara(pdf, data);
   hasil(pdf, data);
@@ -98,7 +100,9 @@ function pendahuluan(pdf: Pdf, data: EvaluasiPdfData): void {
   const judged = data.perangkatDaerah.length;
   section(pdf, 'A.', 'Pendahuluan');
   subsection(pdf, '1.', 'Umum');
-  paragraph(pdf, `Tim Pengembangan Budaya Kerja ${data.kota.nama} melaksanakan monitoring dan evaluasi terhadap ${judged + data.tidakDinilai.length} perangkat daerah untuk periode ${data.periode.nama}, yaitu ${dayRangeText(data.periode.mulai, data.periode.akhir)}. Evaluasi dihitung dari laporan KBK yang telah diterima Tim. Perangkat daerah yang dinilai berjumlah ${judged} dan yang tidak dinilai ${data.tidakDinilai.length}.`);
+  paragraph(pdf, data.petikan !== null
+    ? `Petikan ini memuat hasil evaluasi ${data.petikan} saja untuk periode ${data.periode.nama}, yaitu ${dayRangeText(data.periode.mulai, data.periode.akhir)}. Evaluasi dihitung dari laporan KBK yang telah diterima Tim Pengembangan Budaya Kerja ${data.kota.nama}.`
+    : `Tim Pengembangan Budaya Kerja ${data.kota.nama} melaksanakan monitoring dan evaluasi terhadap ${judged + data.tidakDinilai.length} perangkat daerah untuk periode ${data.periode.nama}, yaitu ${dayRangeText(data.periode.mulai, data.periode.akhir)}. Evaluasi dihitung dari laporan KBK yang telah diterima Tim. Perangkat daerah yang dinilai berjumlah ${judged} dan yang tidak dinilai ${data.tidakDinilai.length}.`);
   if (data.pengantar.trim() !== '') paragraph(pdf, data.pengantar);
   subsection(pdf, '2.', 'Maksud dan tujuan');
   paragraph(pdf, 'Laporan ini dimaksudkan untuk menyampaikan hasil evaluasi kepada Walikota, dengan tujuan menjadi bahan pembinaan dan penyempurnaan pengembangan budaya kerja.');
@@ -118,12 +122,14 @@ function cara(pdf: Pdf, data: EvaluasiPdfData): void {
     { cells: ['Jumlah', '', wholeText(data.indikator.reduce((sum, { bobot }) => sum + bobot, 0))], kind: 'total' },
   ]);
   table(pdf, 'Tabel 2. Predikat', [
-    { label: 'Predikat', share: 3, rowHeader: true }, { label: 'Nilai akhir', share: 4 }, { label: 'Perangkat daerah', share: 2, align: 'right' },
+    { label: 'Predikat', share: 3, rowHeader: true }, { label: 'Nilai akhir', share: 4 },
+    ...(data.petikan === null ? [{ label: 'Perangkat daerah', share: 2, align: 'right' as const }] : []),
   ], data.predikat.map(({ huruf, nama, mulaiDari }, index): Row => {
     const above = data.predikat[index - 1];
     const range = above === undefined ? `${scoreText(mulaiDari)} sampai dengan 100,0`
       : `${scoreText(mulaiDari)} sampai dengan ${scoreText(above.mulaiDari - 0.1)}`;
-    return { cells: [`${huruf} (${nama})`, range, wholeText(data.perangkatDaerah.filter(({ predikat }) => predikat === huruf).length)] };
+    const count = wholeText(data.perangkatDaerah.filter(({ predikat }) => predikat === huruf).length);
+    return { cells: [`${huruf} (${nama})`, range, ...(data.petikan === null ? [count] : [])] };
   }));
 }
 
@@ -136,16 +142,17 @@ function predicateText(data: EvaluasiData, huruf: string | null): string {
 function hasil(pdf: Pdf, data: EvaluasiPdfData): void {
   const { indikator, periode, periodeSebelum } = data;
   section(pdf, 'C.', 'Hasil yang dicapai');
-  subsection(pdf, '1.', 'Rata-rata kota');
+  const subject = data.petikan === null ? 'Rata-rata kota' : `Nilai ${data.petikan}`;
+  subsection(pdf, '1.', subject);
   paragraph(pdf, averageSentence(data));
   if (indikator.some(({ kota }) => kota !== null)) {
     const before = periodeSebelum === null ? '' : ` (○ ${periodeSebelum.singkat}, ● ${periode.singkat})`;
     const rows = indikator.map(({ nama, kota, kotaSebelum }) => ({ label: nama, now: kota, before: kotaSebelum }));
-    const alt = `Diagram rata-rata kota per indikator. ${rows.map(({ label, now, before: earlier }) => `${label} ${scoreText(now)}${earlier === null ? '' : `, sebelumnya ${scoreText(earlier)}`}`).join('; ')}.`;
-    const svg = dumbbellWide({ id: 'rata-rata', title: 'Rata-rata kota per indikator', rows });
-    svgFigure(pdf, svg, (38 + rows.length * 44) / 640, alt, `Gambar 1. Rata-rata kota per indikator${before}`);
+    const alt = `Diagram ${lowerFirst(subject)} per indikator. ${rows.map(({ label, now, before: earlier }) => `${label} ${scoreText(now)}${earlier === null ? '' : `, sebelumnya ${scoreText(earlier)}`}`).join('; ')}.`;
+    const svg = dumbbellWide({ id: 'rata-rata', title: `${subject} per indikator`, rows });
+    svgFigure(pdf, svg, (38 + rows.length * 44) / 640, alt, `Gambar 1. ${subject} per indikator${before}`);
   }
-  table(pdf, 'Tabel 3. Rata-rata kota per indikator', [
+  table(pdf, `Tabel 3. ${subject} per indikator`, [
     { label: 'Indikator', share: 4, rowHeader: true }, { label: 'Bobot (%)', share: 1.6, align: 'right' },
     ...(periodeSebelum === null ? [] : [{ label: periodeSebelum.singkat, share: 2, align: 'right' as const }]),
     { label: periode.singkat, share: 2, align: 'right', strong: true },
@@ -175,6 +182,7 @@ function hasil(pdf: Pdf, data: EvaluasiPdfData): void {
     cells: [one.nama, ...one.nilai.map((score) => { const value = indicatorScore(score); return value === null ? '–' : scoreText(value); })],
   })));
   paragraph(pdf, 'Tanda – berarti tidak dapat dihitung.');
+  if (data.petikan !== null && data.tidakDinilai.length === 0) return;
   subsection(pdf, '3.', 'Perangkat daerah yang tidak dinilai', data.tidakDinilai.length === 0 ? 30 : 110);
   if (data.tidakDinilai.length === 0) paragraph(pdf, 'Tidak ada: seluruh perangkat daerah dinilai.');
   else {
@@ -184,18 +192,24 @@ function hasil(pdf: Pdf, data: EvaluasiPdfData): void {
   }
 }
 
-function averageSentence({ rataRata, rataRataSebelum, periodeSebelum, perangkatDaerah, predikat }: EvaluasiData): string {
-  if (rataRata === null) return 'Nilai rata-rata kota tidak dapat dihitung.';
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function averageSentence({ petikan, rataRata, rataRataSebelum, periodeSebelum, perangkatDaerah, predikat }: EvaluasiData): string {
+  const subject = petikan === null ? 'Nilai rata-rata kota' : perangkatDaerah.length > 1 ? 'Rata-rata nilai akhir' : 'Nilai akhir';
+  if (rataRata === null) return `${subject} tidak dapat dihitung.`;
   const change = changeText(rataRataSebelum, rataRata);
   const moved = change === '' || periodeSebelum === null ? ''
     : change.startsWith('+') ? `, naik ${change.slice(1)} angka dari ${periodeSebelum.nama}`
       : change.startsWith('−') ? `, turun ${change.slice(1)} angka dari ${periodeSebelum.nama}` : `, sama dengan ${periodeSebelum.nama}`;
   const best = predikat.slice(0, 2);
   const count = perangkatDaerah.filter((one) => best.some(({ huruf }) => huruf === one.predikat)).length;
-  return `Nilai rata-rata kota ${scoreText(rataRata)}${moved}. Sebanyak ${count} dari ${perangkatDaerah.length} perangkat daerah berpredikat ${best.map(({ nama }) => nama).join(' atau ')}.`;
+  if (petikan !== null) return `${subject} ${scoreText(rataRata)}${moved}.`;
+  return `${subject} ${scoreText(rataRata)}${moved}. Sebanyak ${count} dari ${perangkatDaerah.length} perangkat daerah berpredikat ${best.map(({ nama }) => nama).join(' atau ')}.`;
 }
 
-function simpulan(pdf: Pdf, { indikator, predikat, perangkatDaerah }: EvaluasiPdfData): void {
+function simpulan(pdf: Pdf, { petikan, indikator, predikat, perangkatDaerah }: EvaluasiPdfData): void {
   section(pdf, 'D.', 'Simpulan dan saran');
   const computed = indikator.flatMap(({ nama, kota, kotaSebelum }) => (kota === null ? [] : [{ nama, kota, naik: kotaSebelum === null ? null : kota - kotaSebelum }]));
   if (computed.length === 0) {
@@ -208,10 +222,10 @@ function simpulan(pdf: Pdf, { indikator, predikat, perangkatDaerah }: EvaluasiPd
   const weak = predikat.slice(2);
   const guided = perangkatDaerah.filter((one) => weak.some(({ huruf }) => huruf === one.predikat)).length;
   list(pdf, [
-    `Indikator dengan rata-rata tertinggi adalah ${highest.nama} (${scoreText(highest.kota)}) dan yang terendah ${lowest.nama} (${scoreText(lowest.kota)}).`,
+    `Indikator dengan ${petikan === null ? 'rata-rata' : 'nilai'} tertinggi adalah ${highest.nama} (${scoreText(highest.kota)}) dan yang terendah ${lowest.nama} (${scoreText(lowest.kota)}).`,
     ...(computed.every(({ naik }) => naik === null) ? [] : [fallen.length === 0 ? 'Tidak ada indikator yang turun dari periode sebelumnya.'
       : `Indikator yang turun dari periode sebelumnya: ${fallen.map(({ nama }) => nama).join(', ')}.`]),
-    ...(weak.length === 0 ? [] : [guided === 0 ? `Tidak ada perangkat daerah yang berpredikat ${weak.map(({ nama }) => nama).join(' atau ')}.`
+    ...(weak.length === 0 || petikan !== null ? [] : [guided === 0 ? `Tidak ada perangkat daerah yang berpredikat ${weak.map(({ nama }) => nama).join(' atau ')}.`
       : `Sebanyak ${guided} perangkat daerah berpredikat ${weak.map(({ nama }) => nama).join(' atau ')} dan disarankan dibina lebih dahulu.`]),
   ]);
 }

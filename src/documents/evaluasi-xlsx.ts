@@ -45,7 +45,7 @@ function ranking(data: EvaluasiData): Sheet {
       ];
     }),
     totals: [[
-      null, 'Rata-rata kota', computed(`AVERAGE(${rankingRange(data, 2)})`, mean(perangkatDaerah.map(({ total }) => total))), null, null,
+      null, data.petikan === null ? 'Rata-rata kota' : 'Rata-rata', computed(`AVERAGE(${rankingRange(data, 2)})`, mean(perangkatDaerah.map(({ total }) => total))), null, null,
       ...indikator.map((_, index) => computed(`AVERAGE(${rankingRange(data, leading + index)})`, cityMean(data, index))),
     ]],
   };
@@ -114,13 +114,14 @@ export function evaluasiXlsx(data: EvaluasiData): Promise<Buffer> {
   };
   const notes = notesSheet([
     ['Isi', `Hasil evaluasi pengembangan budaya kerja ${data.kota.nama}, ${data.periode.nama} (${dayRangeText(data.periode.mulai, data.periode.akhir)})`],
+    ...(data.petikan === null ? [] : [['Petikan', `Hanya memuat ${data.petikan}`] as [string, string]]),
     ['Dasar', data.kota.peraturan],
     ['Keadaan', `${data.keadaan}, versi ${data.versi}${data.draf ? ' (DRAF, belum ditetapkan)' : ''}`],
     ['Dibuat pada', momentText(data.dibuatPada)],
     ['Bobot dan predikat', 'Disusun Tim, bukan instrumen kementerian.'],
     ['Nilai indikator', 'Pembilang dibagi penyebut dikali 100, paling tinggi 100 (lembar Rincian). Penyebut nol: tidak dapat dihitung.'],
     ['Nilai akhir', 'Jumlah nilai indikator menurut bobotnya, dibulatkan satu angka di belakang koma. Bobot indikator yang tidak dapat dihitung dibagikan secara sebanding kepada indikator lain.'],
-    ['Rata-rata kota', 'Rata-rata nilai perangkat daerah yang dapat dihitung.'],
+    [data.petikan === null ? 'Rata-rata kota' : 'Rata-rata', 'Rata-rata nilai perangkat daerah dalam berkas ini yang dapat dihitung.'],
   ]);
   return writeWorkbook([ranking(data), indicators(data), details(data), predicates(data), notAssessed, notes], {
     title: `Evaluasi budaya kerja ${data.kota.nama} ${data.periode.nama}`, author: `Tim Pengembangan Budaya Kerja ${data.kota.nama}`, createdAt: data.dibuatPada,
