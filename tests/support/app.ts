@@ -61,6 +61,8 @@ interface Upload { field: string; name: string; bytes: Buffer; type?: string }
 
 export interface Visitor {
   get(address: string): Promise<Response>;
+  /** Gets an address, and its answer's body as bytes, whatever its type. */
+  download(address: string): Promise<{ status: number; headers: Record<string, string>; bytes: Buffer }>;
   /** Opens `from` for its CSRF token (once), then sends the form as a browser would. */
   post(address: string, fields?: Fields, options?: { files?: Upload[]; token?: string | null; headers?: Record<string, string> }): Promise<Response>;
   signIn(namaPengguna: string, password?: string): Promise<Visitor>;
@@ -77,6 +79,14 @@ export function visit(app: Express): Visitor {
       const page = await agent.get(address);
       token = tokenFrom(page) ?? token;
       return page;
+    },
+    async download(address) {
+      const { status, headers, body } = await agent.get(address).buffer(true).parse((res, done) => {
+        const chunks: Buffer[] = [];
+        res.on('data', (chunk: Buffer) => chunks.push(chunk));
+        res.on('end', () => done(null, Buffer.concat(chunks)));
+      });
+      return { status, headers: headers as Record<string, string>, bytes: body as Buffer };
     },
     async post(address, fields = {}, { files = [], token: given = token, headers = {} } = {}) {
       if (given === null && token === null) {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { daysWithin, duties, type DutySources } from '../../src/features/rekap/duties.js';
 
 const opd: DutySources['opd'][number] = { id: 'opd', nama: 'Dinas Kesehatan', jenis: 'DINAS', mulai: '2017-01-01', selesai: null };
-const kbk: DutySources['kbk'][number] = { id: 'kbk', opdId: 'opd', nama: 'KBK Dinas Kesehatan', mulai: '2026-01-02', selesai: null };
-const oktober = { id: 'okt', nama: 'Oktober 2026', mulai: '2026-10-01', akhir: '2026-10-31', tenggat: '2026-11-07' };
-const november = { id: 'nov', nama: 'November 2026', mulai: '2026-11-01', akhir: '2026-11-30', tenggat: '2026-12-07' };
+const kbk: DutySources['kbk'][number] = { id: 'kbk', opdId: 'opd', nama: 'KBK Dinas Kesehatan', ofUnit: false, mulai: '2026-01-02', selesai: null };
+const oktober = { id: 'okt', nama: 'Oktober 2026', mulai: '2026-10-01', akhir: '2026-10-31', tenggat: '2026-11-07', ditutup: false };
+const november = { id: 'nov', nama: 'November 2026', mulai: '2026-11-01', akhir: '2026-11-30', tenggat: '2026-12-07', ditutup: false };
 const TODAY = '2026-11-24';
 
 const city = (part: Partial<DutySources>): DutySources => ({ opd: [opd], kbk: [kbk], periode: [oktober], laporan: [], ...part });

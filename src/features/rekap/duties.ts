@@ -15,9 +15,9 @@ export interface DutySources {
   /** In the order in which lists show them. */
   opd: { id: string; nama: string; jenis: JenisPerangkatDaerah; mulai: Day; selesai: Day | null }[];
   /** In the order within their OPD. */
-  kbk: { id: string; opdId: string; nama: string; mulai: Day; selesai: Day | null }[];
+  kbk: { id: string; opdId: string; nama: string; /** A unit's (puskesmas, kelurahan …), not the OPD's own. */ ofUnit: boolean; mulai: Day; selesai: Day | null }[];
   /** By their first day. */
-  periode: { id: string; nama: string; mulai: Day; akhir: Day; tenggat: Day }[];
+  periode: { id: string; nama: string; mulai: Day; akhir: Day; tenggat: Day; ditutup: boolean }[];
   laporan: {
     id: string; kbkId: string; periodeId: string; status: StatusLaporan; nomor: string | null;
     /** Whether the version last submitted says that there was no activity. */
@@ -33,11 +33,15 @@ export interface Duty {
   /** Null: the OPD has no KBK in this period. */
   kbkId: string | null;
   kbkNama: string | null;
+  /** Whether the KBK is that of a unit (puskesmas, kelurahan …). */
+  kbkOfUnit: boolean;
   periodeId: string;
   periodeNama: string;
   periodeMulai: Day;
   periodeAkhir: Day;
   tenggat: Day;
+  /** Closed: what was never submitted can no longer be. */
+  periodeDitutup: boolean;
   owed: boolean;
   /** Exists for fewer than 15 days of the period: may report, need not. */
   shortLived: boolean;
@@ -91,9 +95,9 @@ function duty(
   const forwarded = laporan?.diteruskanPertamaPada ? dayAt(laporan.diteruskanPertamaPada) : null;
   const reckoned = forwarded ?? (owed ? today : periode.tenggat);
   return {
-    opdId: opd.id, opdNama: opd.nama, opdJenis: opd.jenis, kbkId: kbk?.id ?? null, kbkNama: kbk?.nama ?? null,
+    opdId: opd.id, opdNama: opd.nama, opdJenis: opd.jenis, kbkId: kbk?.id ?? null, kbkNama: kbk?.nama ?? null, kbkOfUnit: kbk?.ofUnit ?? false,
     periodeId: periode.id, periodeNama: periode.nama, periodeMulai: periode.mulai, periodeAkhir: periode.akhir, tenggat: periode.tenggat,
-    owed, shortLived: !owed, laporan,
+    periodeDitutup: periode.ditutup, owed, shortLived: !owed, laporan,
     fulfilled: forwarded !== null,
     timely: forwarded !== null && forwarded <= periode.tenggat,
     daysLate: Math.max(0, daysBetween(periode.tenggat, reckoned)),
@@ -118,7 +122,7 @@ export async function dutiesIn(db: Pick<Tx, '$queryRaw'>, range: { from: Day; to
   const opdIds = range.opdIds ? [...range.opdIds] : null;
   const [row] = await db.$queryRaw<[Loaded]>`
     with p as (
-      select id, nama, mulai, akhir, tenggat from periode where jenis = 'PELAPORAN' and akhir between ${range.from}::date and ${range.to}::date
+      select id, nama, mulai, akhir, tenggat, ditutup_pada from periode where jenis = 'PELAPORAN' and akhir between ${range.from}::date and ${range.to}::date
     ), d as (
       select id, nama, jenis, kode, mulai, selesai from perangkat_daerah where ${opdIds}::uuid[] is null or id = any(${opdIds}::uuid[])
     ), k as (
@@ -127,9 +131,9 @@ export async function dutiesIn(db: Pick<Tx, '$queryRaw'>, range: { from: Day; to
     select
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'nama', nama, 'jenis', jenis, 'mulai', mulai, 'selesai', selesai)
          order by jenis, kode), '[]') from d) as opd,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'opdId', perangkat_daerah_id, 'nama', nama, 'mulai', mulai, 'selesai', selesai)
+      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'opdId', perangkat_daerah_id, 'nama', nama, 'ofUnit', unit_kerja_id is not null, 'mulai', mulai, 'selesai', selesai)
          order by unit_kerja_id is not null, nama, mulai), '[]') from k) as kbk,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'nama', nama, 'mulai', mulai, 'akhir', akhir, 'tenggat', tenggat)
+      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'nama', nama, 'mulai', mulai, 'akhir', akhir, 'tenggat', tenggat, 'ditutup', ditutup_pada is not null)
          order by mulai), '[]') from p) as periode,
       (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'kbkId', l.kbk_id, 'periodeId', l.periode_id, 'status', l.status,
          'nomor', l.nomor, 'nihil', coalesce(v.nihil, false), 'diteruskanPertamaPada', l.diteruskan_pertama_pada)), '[]')
