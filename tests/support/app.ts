@@ -86,7 +86,7 @@ export function visit(app: Express): Visitor {
         res.on('data', (chunk: Buffer) => chunks.push(chunk));
         res.on('end', () => done(null, Buffer.concat(chunks)));
       });
-      return { status, headers: headers as Record<string, string>, bytes: body as Buffer };
+      return { status, headers, bytes: body as Buffer };
     },
     async post(address, fields = {}, { files = [], token: given = token, headers = {} } = {}) {
       if (given === null && token === null) {
