@@ -3,7 +3,9 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { randomUUID } from 'node:crypto';
 import { pinoHttp } from 'pino-http';
+import { berkas } from './features/berkas/routes.js';
 import { health } from './features/health/routes.js';
+import { kegiatan } from './features/kegiatan/routes.js';
 import { laporan } from './features/laporan/routes.js';
 import { masuk } from './features/masuk/routes.js';
 import { notifikasi } from './features/notifikasi/routes.js';
@@ -53,6 +55,8 @@ export function features(deps: Deps): FeatureRouter[] {
     notifikasi(deps),
     rekap(deps),
     riwayat(deps),
+    kegiatan(deps),
+    berkas(deps),
     laporan(deps),
     pengaturan(deps),
   ];

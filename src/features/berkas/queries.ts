@@ -1,12 +1,25 @@
 import type { Actor } from '../../access/posts.js';
-import { visibleKegiatan, visibleLaporan } from '../../access/visible.js';
-import type { PrismaClient } from '../../db/generated/client.js';
+import { insiderKbk, ownKbk, visibleKegiatan, visibleLaporan } from '../../access/visible.js';
+import type { Prisma, PrismaClient } from '../../db/generated/client.js';
 
 /** A file that the person may open. */
 export interface OpenableFile {
   id: string;
   nama: string;
   tipe: string;
+}
+
+/** Versions that the person reads: insiders all; anggota once endorsed in full; whoever else sees the report, once it was forwarded. */
+function readableVersion(actor: Actor): Prisma.VersiLaporanWhereInput {
+  const endorsed = (post: string) => ({ tindakan: { some: { tindakan: 'SAHKAN' as const, post } } });
+  const withoutFasilitator = { laporan: { kbk: { susunan: { some: { jabatan: 'FASILITATOR' as const, jumlah: 0 } } } } };
+  return {
+    OR: [
+      { laporan: { kbk: insiderKbk(actor) } },
+      { laporan: visibleLaporan(actor), tindakan: { some: { tindakan: 'TERUSKAN' } } },
+      { laporan: { kbk: ownKbk(actor) }, AND: [endorsed('KBK_KETUA'), { OR: [endorsed('KBK_FASILITATOR'), withoutFasilitator] }] },
+    ],
+  };
 }
 
 /**
@@ -20,7 +33,7 @@ export async function findBerkas(db: PrismaClient, actor: Actor, id: string): Pr
       status: 'SIAP',
       OR: [
         { bukti: { some: { kegiatan: visibleKegiatan(actor) } } },
-        { versi: { some: { versi: { laporan: visibleLaporan(actor) } } } },
+        { versi: { some: { versi: readableVersion(actor) } } },
         { olehId: actor.akunId, bukti: { some: { kegiatanId: null } } },
       ],
     },
