@@ -4,12 +4,14 @@ import helmet from 'helmet';
 import { randomUUID } from 'node:crypto';
 import { pinoHttp } from 'pino-http';
 import { berkas } from './features/berkas/routes.js';
+import { evaluasi } from './features/evaluasi/routes.js';
 import { health } from './features/health/routes.js';
 import { kegiatan } from './features/kegiatan/routes.js';
 import { laporan } from './features/laporan/routes.js';
 import { masuk } from './features/masuk/routes.js';
 import { notifikasi } from './features/notifikasi/routes.js';
 import { pengaturan } from './features/pengaturan/routes.js';
+import { periode } from './features/periode/routes.js';
 import { publik } from './features/publik/routes.js';
 import { rekap } from './features/rekap/routes.js';
 import { riwayat } from './features/riwayat/routes.js';
@@ -58,6 +60,8 @@ export function features(deps: Deps): FeatureRouter[] {
     kegiatan(deps),
     berkas(deps),
     laporan(deps),
+    evaluasi(deps),
+    periode(deps),
     pengaturan(deps),
   ];
 }

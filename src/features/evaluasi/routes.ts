@@ -1,8 +1,9 @@
 import type { Response } from 'express';
+import { postsAllowing } from '../../access/permissions.js';
 import { evaluasiOpdIds } from '../../access/visible.js';
 import { evaluasiPdf } from '../../documents/evaluasi-pdf.js';
 import { evaluasiXlsx } from '../../documents/evaluasi-xlsx.js';
-import { notFound, wrongStage } from '../../errors.js';
+import { forbidden, notFound, wrongStage } from '../../errors.js';
 import { city } from '../../regulation/city.js';
 import { dayAt, dayOf } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -78,6 +79,7 @@ export function evaluasi(deps: Deps) {
   for (const [act, done] of ACTS) {
     routes.get(`/evaluasi/:id/${act}`, requires(`evaluasi.${act}`), async (req, res) => {
       const evaluasi = await findEvaluasi(deps.db, req.actor, req.params.id!);
+      if (postsAllowing(req.actor, `evaluasi.${act}`, {}).length === 0) throw forbidden(`Anda tidak memegang jabatan yang dapat ${act === 'tetapkan' ? 'menetapkan' : 'menyampaikan'} evaluasi.`);
       const offer = evaluasiOffers(factsOf(evaluasi), req.actor, today()).find(({ transition }) => transition.act === act);
       if (!offer) throw wrongStage('Evaluasi ini tidak menunggu keputusan itu dari Anda. Buka halamannya untuk melihat keadaan terakhir.');
       if (offer.problem) throw wrongStage(offer.problem);
