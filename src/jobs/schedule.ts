@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { backUpNight } from '../db/backup/nightly.js';
 import type { PrismaClient } from '../db/generated/client.js';
 import type { FileStore } from '../features/berkas/store.js';
 import { keepPeriodsAhead } from '../features/periode/service.js';
@@ -21,6 +22,11 @@ export interface JobDeps {
 /** What is done once a night, by one process of however many: name → work. */
 const nightly: Record<string, (deps: JobDeps) => Promise<void>> = {
   periode: ({ db, clock }) => keepPeriodsAhead(db, dayAt(clock()), clock()),
+  // An office's own server is backed up by the office, with what it backs up the rest of the server.
+  cadangan: async ({ embedded, url, dataDir, clock, log }) => {
+    const manifest = embedded ? await backUpNight({ url, dataDir, now: clock() }) : null;
+    if (manifest && manifest.cacat.length > 0) log.error({ berkas: manifest.cacat }, 'files missing or altered at the nightly backup');
+  },
 };
 
 const HOUR = 60 * 60 * 1000;
@@ -51,6 +57,8 @@ export async function runNightly(deps: JobDeps): Promise<void> {
       if (rowCount) await work(deps);
     } catch (error) {
       deps.log.error({ err: error, job: name }, 'nightly work failed');
+      // Asked again in an hour.
+      await deps.pool.query(`delete from pengaturan where kunci = $1`, [`malam.${name}`]).catch(() => {});
     }
   }
 }
