@@ -77,7 +77,8 @@ function written(image: Sharp, tipe: Exclude<FileKind, 'application/pdf'>): Shar
 
 /** A name from outside without folders and without characters that hide, turn round or break a line or a header. */
 export function cleanName(given: string): string {
-  const name = given.normalize('NFC').replace(/^.*[\\/]/s, '')
+  // Browsers write these three as %22, %0D and %0A.
+  const name = given.normalize('NFC').replace(/^.*[\\/]/s, '').replace(/%(?:22|0D|0A)/gi, '')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}<>:"|?*]/gu, '').replace(/\s+/g, ' ').trim();
   return [...name].slice(-120).join('') || 'berkas';
 }

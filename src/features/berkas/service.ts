@@ -117,6 +117,7 @@ export async function sweepBerkas(deps: Pick<Deps, 'db' | 'pool' | 'clock' | 'fi
     if (!lock?.held) return null;
     try {
       await letGoOfForgotten(deps);
+      await deps.files.clearTemporary(new Date(deps.clock().getTime() - WRITING_MS));
       return await removeUnfinished(deps) + await removeStrays(deps);
     } finally {
       await client.query('select pg_advisory_unlock($1)', [BERKAS_LOCK]);

@@ -19,6 +19,8 @@ export interface FileStore {
   /** All files that lie there, unfinished ones too, with when any part of them was written last. */
   list(): Promise<{ id: string; writtenAt: Date }[]>;
   path(id: string, part: FilePart): string;
+  /** Removes what requests that died left in `tempDir`: whatever was not written to since. Other processes may be at work there. */
+  clearTemporary(before: Date): Promise<void>;
 }
 
 export type FilePart = 'asli' | 'kecil';
@@ -30,7 +32,6 @@ const UNFINISHED = '.baru';
 export async function openFileStore(dataDir: string): Promise<FileStore> {
   const dir = path.join(dataDir, 'berkas');
   const tempDir = path.join(dataDir, 'sementara');
-  await rm(tempDir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
   await mkdir(tempDir, { recursive: true });
   // The last two characters of a UUIDv7 are random; its first are the time, which would fill one folder at a time.
@@ -74,6 +75,13 @@ export async function openFileStore(dataDir: string): Promise<FileStore> {
         }
       }
       return [...found].map(([id, writtenAt]) => ({ id, writtenAt }));
+    },
+    async clearTemporary(before) {
+      for (const name of await readdir(tempDir)) {
+        const folder = path.join(tempDir, name);
+        const { mtime } = await stat(folder).catch(() => ({ mtime: before }));
+        if (mtime < before) await rm(folder, { recursive: true, force: true });
+      }
     },
   };
 }
