@@ -42,7 +42,8 @@ export function reviewedOpdIds(actor: Actor): string[] {
   return [...new Set([...binaan, ...assigned])];
 }
 
-const FROM_DISAHKAN: StatusLaporan[] = ['DISAHKAN', 'DITERUSKAN', 'DITERIMA'];
+/** States in which the version on its way is endorsed in full. */
+export const ENDORSED_STATES: readonly StatusLaporan[] = ['DISAHKAN', 'DITERUSKAN', 'DITERIMA'];
 
 /**
  * Reports whose page the person may open. Whoever could once read a version keeps it, whatever the state is now: an
@@ -54,7 +55,14 @@ export function visibleLaporan(actor: Actor): Prisma.LaporanWhereInput {
 
   const memberOf = holds(actor, 'KBK_ANGGOTA').map((held) => held.kbkId!);
   if (memberOf.length > 0) {
-    or.push({ kbkId: { in: memberOf }, OR: [{ status: { in: FROM_DISAHKAN } }, { diteruskanPertamaPada: { not: null } }] });
+    or.push({
+      kbkId: { in: memberOf },
+      OR: [
+        { status: { in: [...ENDORSED_STATES] } }, { diteruskanPertamaPada: { not: null } },
+        // Only what was endorsed in full comes to the head, who returned it.
+        { tindakan: { some: { tindakan: 'KEMBALIKAN', post: 'KBK_PENANGGUNG_JAWAB' } } },
+      ],
+    });
   }
   if (seesCity(actor)) or.push({ diteruskanPertamaPada: { not: null } });
   const opdIds = reviewedOpdIds(actor);

@@ -29,8 +29,12 @@ export function checkCsrf(req: Request, res: Response, next: NextFunction): void
     next(new PortalError('sign_in_required', 401, 'Sesi Anda sudah berakhir. Masuk lagi untuk melanjutkan.'));
     return;
   }
-  csrfSynchronisedProtection(req, res, (error?: unknown) =>
-    next(error ? new PortalError('csrf', 403, 'Formulir ini sudah kedaluwarsa. Muat ulang halaman, lalu kirim lagi.') : undefined));
+  csrfSynchronisedProtection(req, res, (error?: unknown) => {
+    if (error) return next(new PortalError('csrf', 403, 'Formulir ini sudah kedaluwarsa. Muat ulang halaman, lalu kirim lagi.'));
+    // A form kept over an ended session has arrived now.
+    if (req.method === 'POST' && req.session.pending?.path === req.originalUrl) delete req.session.pending;
+    next();
+  });
 }
 
 /** Forms for those who are not signed in. */

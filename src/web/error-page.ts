@@ -1,7 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
-import { PortalError, badRequest, notFound, tooLarge } from '../errors.js';
+import { PortalError, badRequest, notFound, tooLarge, type ErrorCode } from '../errors.js';
 import type { Deps } from './deps.js';
 import { typed } from './forms.js';
+import { localAddress } from './http.js';
 
 /** What no route answered: 405 where the address exists for the other method is not worth a table; it is not there. */
 export function noSuchPage(_req: Request, _res: Response, next: NextFunction): void {
@@ -23,6 +24,9 @@ const TITLES: Record<number, string> = {
   409: 'Keadaan sudah berubah', 413: 'Kiriman terlalu besar', 422: 'Isian perlu diperbaiki', 429: 'Terlalu sering mencoba',
 };
 
+/** Refusals that may meet somebody after long typing: a post ended, a state moved on, a form grew old. */
+const KEEPS_WHAT_WAS_TYPED: readonly ErrorCode[] = ['csrf', 'stale_version', 'wrong_stage', 'forbidden'];
+
 /** The one place where an error becomes a page. A fault of ours is logged whole and shown as a number to quote. */
 export function errorPage(deps: Deps) {
   return async (error: unknown, req: Request, res: Response, next: NextFunction): Promise<void> => {
@@ -37,7 +41,7 @@ export function errorPage(deps: Deps) {
       message: known?.message ?? 'Portal tidak dapat menyelesaikan permintaan ini. Data yang sudah tersimpan tidak berubah. Coba lagi; bila berulang, sampaikan nomor di bawah kepada administrator.',
       requestId: known ? null : String((req as { id?: unknown }).id ?? ''),
       fields: Object.entries(known?.fields ?? {}),
-      kept: known?.code === 'csrf' || known?.code === 'stale_version' ? keptFields(req) : [],
+      kept: known && KEEPS_WHAT_WAS_TYPED.includes(known.code) ? keptFields(req) : [],
       resend: known?.code === 'csrf' && isFromHere(req) ? req.originalUrl : null,
     };
     try {
@@ -56,8 +60,8 @@ export function errorPage(deps: Deps) {
 function askToSignIn(req: Request, res: Response): void {
   if (req.method === 'GET' || req.method === 'HEAD') {
     req.session.returnTo = req.originalUrl;
-  } else if (isFromHere(req)) {
-    req.session.pending = { path: req.originalUrl, fields: keptFields(req), back: localPath(req.get('referer')) };
+  } else if (isFromHere(req) && req.path !== '/keluar') {
+    req.session.pending = { path: localAddress(req.originalUrl, '/beranda'), fields: keptFields(req), back: localPath(req.get('referer')) };
   }
   res.redirect(303, '/masuk');
 }
@@ -79,5 +83,5 @@ function isFromHere(req: Request): boolean {
 function localPath(referer: string | undefined): string {
   if (!referer || !URL.canParse(referer)) return '/beranda';
   const { pathname, search } = new URL(referer);
-  return pathname + search;
+  return localAddress(pathname + search, '/beranda');
 }

@@ -1,7 +1,7 @@
 import type { Prisma, StatusLaporan } from '../../db/generated/client.js';
 import { postsAllowing } from '../../access/permissions.js';
 import { posts, type Actor, type Post } from '../../access/posts.js';
-import { insiderKbk, readsWorkingCopy, reviewedOpdIds, seesCity, visibleLaporan } from '../../access/visible.js';
+import { ENDORSED_STATES, insiderKbk, readsWorkingCopy, reviewedOpdIds, seesCity, visibleLaporan } from '../../access/visible.js';
 import { notFound } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, daysBetween, yearOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -57,8 +57,10 @@ function readableVersions(actor: Actor, row: PageRow, facts: LoadedLaporan): num
   const isReviewer = seesCity(actor) || reviewedOpdIds(actor).includes(facts.opdId);
   const isOffice = actor.posts.some((held) => held.post === 'WALIKOTA' || held.post === 'STAF_WALIKOTA');
   return row.versiVersi.filter((versi) => {
-    const endorsed = isEndorsed(new Set(versi.tindakan.filter((one) => one.tindakan === 'SAHKAN').map((one) => one.post as Post)), facts.perluFasilitator);
-    return (isMember && endorsed) || (isReviewer && did(versi, 'TERUSKAN'))
+    // Endorsed in full as the susunan was then: it came to the head, who forwarded or returned it or has it still.
+    const cameToHead = did(versi, 'TERUSKAN') || versi.tindakan.some((one) => one.tindakan === 'KEMBALIKAN' && one.post === 'KBK_PENANGGUNG_JAWAB')
+      || (versi.versi === row.versi && ENDORSED_STATES.includes(row.status));
+    return (isMember && cameToHead) || (isReviewer && did(versi, 'TERUSKAN'))
       || (isOffice && row.evaluasi?.status === 'DISAMPAIKAN' && versi.versi === row.versi);
   }).map((one) => one.versi);
 }
@@ -169,8 +171,19 @@ export async function laporanPage(deps: QueryDeps, actor: Actor, id: string, ver
     riwayat: isInsider ? await trail(deps, id) : actsLog(row, readable),
     bandingkan: null,
     keputusan: decision,
+    diketik: refused ? typedBesides(refused, content, Boolean(decision?.returns)) : [],
     bolehCatat: Boolean(decision?.returns),
   };
+}
+
+/** What was typed into a return form and has no field on the page any more, because the report has moved on meanwhile. */
+function typedBesides({ alasan, catatan }: ReturnedInput, content: LaporanContent, hasForm: boolean): { label: string; teks: string }[] {
+  const titles = new Map(content.kegiatan.map((one) => [`kegiatan:${one.id}`, `“${one.judul}”`]));
+  const hasField = (bagian: string) => hasForm && (titles.has(bagian) || NOTE_SECTIONS.some((section) => section === bagian && (section !== 'alasanNihil' || titles.size === 0)));
+  return [
+    ...(hasForm || !alasan ? [] : [{ label: 'Alasan', teks: alasan }]),
+    ...[...catatan].filter(([bagian, teks]) => teks && !hasField(bagian)).map(([bagian, teks]) => ({ label: `Catatan pada ${titles.get(bagian) ?? sectionName(bagian)}`, teks })),
+  ];
 }
 
 const JENIS = { SOSIALISASI: 'Sosialisasi', INTERNALISASI: 'Internalisasi', INSTITUSIONALISASI: 'Institusionalisasi' } as const;
@@ -318,7 +331,7 @@ function decide({ row, facts, today, content, shown }: OpenedLaporan, possible: 
 }
 
 const ACTS: Record<LaporanAct, Pick<ActLook, 'label' | 'icon' | 'after'>> = {
-  ajukan: { label: 'Ajukan', icon: 'send', after: 'Isi laporan dibekukan sebagai versi baru, lalu berada di Ketua dan Fasilitator.' },
+  ajukan: { label: 'Ajukan', icon: 'send', after: 'Isi laporan dibekukan sebagai versi baru, lalu menunggu pengesahan.' },
   tarik: { label: 'Tarik', icon: 'rotate', after: 'Laporan kembali menjadi draf. Hanya dapat dilakukan sebelum ada pengesahan.' },
   sahkan: { label: 'Sahkan', icon: 'rubber-stamp', after: '' },
   teruskan: { label: 'Teruskan', icon: 'corner-up-right', after: 'Sesudahnya laporan berada di Tim Pengembangan. Ketepatan waktu dihitung dari penerusan pertama.' },
@@ -346,12 +359,11 @@ function afterEndorsement(facts: LoadedLaporan, offer: Offer): string {
 
 type NoteView = { id: string; title: string; text: string; by: string; replies: { title: string; text: string; by?: string }[] };
 
-/** The notes on the versions that a person reads, by section. The answer to a note of an open report is for insiders until it is submitted. */
+/** The notes on the versions that a person reads, by section. An answer is for insiders until the person reads a version that came after it. */
 function noteViews(row: PageRow, readable: number[], isInsider: boolean): Map<string, NoteView[]> {
   const views = new Map<string, NoteView[]>();
-  const submittedSince = (pada: Date) => row.versiVersi.some((version) => version.dibuatPada > pada);
   for (const note of row.catatan.filter((one) => readable.includes(one.versi.versi))) {
-    const answered = note.tanggapan && (isInsider || submittedSince(note.pada));
+    const answered = note.tanggapan && (isInsider || readable.some((versi) => versi > note.versi.versi));
     const view: NoteView = {
       id: note.id,
       title: `Catatan ${note.tindakan.sebutan} pada versi ${note.versi.versi}`,
@@ -391,11 +403,11 @@ function actsLog(row: PageRow, readable: number[]) {
 /** What /laporan/:id/ubah shows: the texts as they stand, the notes with their answers. Throws not_found. */
 export async function textsForm(deps: QueryDeps, actor: Actor, id: string) {
   const { row, facts, shown, readable } = await open(deps, actor, id, '');
-  const mayEdit = postsAllowing(actor, 'laporan.susun', facts).length > 0;
   const notes = noteViews(row, readable, true);
   return {
-    mayEdit: mayEdit && shown === null,
-    isInsider: readsWorkingCopy(actor, row.kbk),
+    /** Whether the person's post writes it, and whether it can be written now. */
+    writes: postsAllowing(actor, 'laporan.susun', facts).length > 0,
+    isOpen: shown === null,
     periode: facts.periode.nama,
     kbk: facts.kbkNama,
     revisi: row.revisi,
@@ -439,6 +451,8 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
   const kept = { tahun: query.tahun, status: query.status, cari: query.cari, urut: query.urut };
   const missing = await unopened(deps, actor, today);
   const href = (changes: Record<string, string | number>) => address('/laporan', { ...kept, halaman: '' }, changes);
+  const actsAtOnce = (row: (typeof rows)[number]) => offers(factsOf(row, false), actor, today)
+    .filter((offer) => offer.problem === null && (offer.transition.act === 'sahkan' || offer.transition.act === 'teruskan')).map((offer) => offer.transition.act);
   return {
     tahun,
     missing,
@@ -455,15 +469,16 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
       { label: 'Periode', sort: sortLink('periode', sort, (urut) => href({ urut })) }, { label: 'KBK', sort: sortLink('kbk', sort, (urut) => href({ urut })) },
       { label: 'Keadaan' }, { label: 'Sejak', sort: sortLink('sejak', sort, (urut) => href({ urut })) }, { label: 'Kegiatan', end: true }, { label: 'Perhatian' },
     ],
-    rows: rows.map((row) => {
-      const facts = factsOf(row, false);
-      const can = offers(facts, actor, today).filter((offer) => offer.problem === null && ['sahkan', 'teruskan', 'terima'].includes(offer.transition.act));
-      return {
-        id: row.id, href: `/laporan/${row.id}`, periode: row.periode.nama, kbk: row.kbk.nama, nomor: row.nomor ?? '', tag: tag(row.status),
-        sejak: fmt.dayMedium(dayAt(row.statusSejak)), kegiatan: row._count.kegiatan, tags: reportTags(row, today),
-        massal: can[0] ? { act: can[0].transition.act, label: ACTS[can[0].transition.act].label, revisi: row.revisi } : null,
-      };
-    }),
+    rows: rows.map((row) => ({
+      href: `/laporan/${row.id}`, periode: row.periode.nama, kbk: row.kbk.nama, nomor: row.nomor ?? '', tag: tag(row.status),
+      sejak: fmt.dayMedium(dayAt(row.statusSejak)), kegiatan: row._count.kegiatan, tags: reportTags(row, today),
+      pilihan: actsAtOnce(row).length > 0 ? `${row.id}:${row.revisi}` : null,
+    })),
+    // Reports that wait for the Tim are accepted from its queue.
+    bulk: rows.some((row) => actsAtOnce(row).length > 0) ? {
+      kembali: href({ halaman: page }),
+      acts: [...new Set(rows.flatMap(actsAtOnce))].map((act) => ({ act, label: ACTS[act].label })),
+    } : null,
     pager: pager({ total, page, noun: 'laporan', href: (n) => href({ halaman: n }) }),
   };
 }
@@ -494,4 +509,23 @@ export async function laporanForPrint(deps: QueryDeps, actor: Actor, id: string,
   const { row, facts, shown, content } = await open(deps, actor, id, versi);
   const version = row.versiVersi.find((one) => one.versi === shown);
   return { facts, shown, content, acts: version?.tindakan ?? [], sebutanKepala: content.opd.sebutanKepala };
+}
+
+// ── Several at once ──────────────────────────────────────────────────────────
+
+const severalInclude = (on: Date) => ({ ...factsInclude(on), catatan: { select: { versiId: true, tanggapan: true } } } satisfies Prisma.LaporanInclude);
+
+export interface ReportWithFacts {
+  row: Prisma.LaporanGetPayload<{ include: ReturnType<typeof severalInclude> }>;
+  facts: LoadedLaporan;
+}
+
+/** The reports of `where` that the person may open, with the facts that the transition table asks of an act that moves them on. */
+export async function reportsWithFacts(deps: QueryDeps, actor: Actor, where: Prisma.LaporanWhereInput): Promise<ReportWithFacts[]> {
+  const rows = await deps.db.laporan.findMany({
+    relationLoadStrategy: 'join', where: { AND: [visibleLaporan(actor), where] }, include: severalInclude(dateOf(dayAt(deps.clock()))),
+    orderBy: [{ periode: { mulai: 'asc' } }, { kbk: { nama: 'asc' } }],
+  });
+  // Whether an evaluation is set matters to buka_kembali alone.
+  return rows.map((row) => ({ row, facts: factsOf(row, false) }));
 }

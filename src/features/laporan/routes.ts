@@ -3,12 +3,12 @@ import { laporanPdf } from '../../documents/laporan-pdf.js';
 import { PortalError, forbidden } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, localAddress, requires, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import type { LaporanAct } from '../../workflow/laporan.js';
 import { LIST_FILTERS, laporanForPrint, laporanList, laporanPage, textsForm } from './queries.js';
 import { printData } from './print.js';
-import { answersOf, bukaForm, localAddress, notesOf, tindakanForm, uraianForm } from './schema.js';
+import { answersOf, bukaForm, notesOf, tindakanForm, uraianForm } from './schema.js';
 import { actOnLaporan, openLaporan, saveTexts } from './service.js';
 
 /** The period's report of a KBK: opened, written, submitted, endorsed, forwarded, accepted or returned, printed. */
@@ -28,7 +28,7 @@ export function laporan(deps: Deps) {
 
   routes.get('/laporan/:id', signedIn, async (req, res) => {
     const { versi, kembali } = readQuery(req.query, ['versi', 'kembali']);
-    const page = await laporanPage(deps, req.actor, req.params.id!, /^\d{1,6}$/.test(versi) ? versi : '', localAddress(kembali));
+    const page = await laporanPage(deps, req.actor, req.params.id!, /^\d{1,6}$/.test(versi) ? versi : '', localAddress(kembali, ''));
     await showPage(res, page);
   });
 
@@ -40,7 +40,7 @@ export function laporan(deps: Deps) {
   const editPage = (req: SignedIn, res: Response) => async (form: FormState) => {
     const id = req.params.id!;
     const view = await textsForm(deps, req.actor, id);
-    if (!view.isInsider || !view.mayEdit && form === emptyForm) throw forbidden('Uraian laporan ini tidak dapat diubah sekarang: hanya sekretaris, selama laporan berupa draf atau dikembalikan.');
+    if (!view.writes || !view.isOpen && form === emptyForm) throw forbidden('Uraian laporan ini tidak dapat diubah sekarang: hanya sekretaris, selama laporan berupa draf atau dikembalikan.');
     await res.page('laporan/ubah', {
       title: `Uraian laporan ${view.periode}`, ...view, id, form,
       values: { ...view.texts, ...form.values }, revisi: form.values.revisi && !form.errors[''] ? form.values.revisi : view.revisi,
@@ -57,9 +57,9 @@ export function laporan(deps: Deps) {
       if (lalu === 'ajukan') {
         try {
           await actOnLaporan(deps, req.actor, { laporanId: id, act: 'ajukan', revisi: saved });
-          res.flash({ kind: 'ok', title: 'Laporan diajukan.', text: 'Sekarang berada di Ketua dan Fasilitator.' });
+          res.flash({ kind: 'ok', title: 'Laporan diajukan.', text: 'Sekarang menunggu pengesahan.' });
         } catch (error) {
-          if (!(error instanceof PortalError) || error.code !== 'wrong_stage') throw error;
+          if (!(error instanceof PortalError) || error.code !== 'wrong_stage' && error.code !== 'stale_version') throw error;
           res.flash({ kind: 'warn', title: 'Uraian tersimpan, tetapi laporan belum diajukan.', text: error.message });
         }
       } else {
@@ -74,7 +74,7 @@ export function laporan(deps: Deps) {
       const id = req.params.id!;
       const values = typed(req.body);
       const catatan = notesOf(values);
-      const back = localAddress(values.kembali);
+      const back = localAddress(values.kembali, '');
       return submitForm(req, res, {
         schema: tindakanForm,
         page: async (form) => {

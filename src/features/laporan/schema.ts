@@ -41,12 +41,7 @@ function fieldsBy(values: Record<string, string | string[]>, prefix: string, key
   const found = new Map<string, string>();
   for (const [name, value] of Object.entries(values)) {
     const key = name.startsWith(prefix) ? keyOf(name.slice(prefix.length)) : null;
-    if (key && typeof value === 'string') found.set(key, value.replaceAll('\u0000', '').replaceAll('\r\n', '\n').trim().slice(0, 4001));
+    if (key && typeof value === 'string') found.set(key, value.replaceAll('\u0000', '').replaceAll('\r\n', '\n').trim());
   }
   return found;
-}
-
-/** A local address to go back to, or ''. */
-export function localAddress(text: unknown): string {
-  return typeof text === 'string' && /^\/(?![/\\])[\w\-./?=&%+~]*$/.test(text) ? text : '';
 }

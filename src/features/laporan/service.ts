@@ -32,20 +32,29 @@ export async function openLaporan(deps: ServiceDeps, actor: Actor, { kbkId, peri
   if (open) return open.id;
   if (dayOf(periode.mulai) > dayAt(now)) throw wrongStage(`Periode ${periode.nama} belum dimulai.`);
   if (periode.ditutupPada) throw wrongStage(`Periode ${periode.nama} sudah ditutup.`);
-  return change(deps.db, now, actor, (tx, record) => openInside(tx, record, now, { kbkId, opdId: kbk.perangkatDaerahId, periode, held }));
+  if (periode.akhir < kbk.mulai || (kbk.selesai && kbk.selesai < periode.mulai)) throw wrongStage(`${kbk.nama} tidak berdiri dalam periode ${periode.nama}.`);
+  return onceOnly(() => change(deps.db, now, actor, async (tx, record) => {
+    const { id, opened } = await openInside(tx, record, now, { kbkId, opdId: kbk.perangkatDaerahId, periode, held });
+    if (!opened) throw new DoneBefore(id);
+    return id;
+  }));
 }
 
-/** Opens the report, and lets the activities that waited for the KBK's next report join it, marked susulan. */
+/**
+ * Opens the report, and lets the activities that waited for the KBK's next report join it, marked susulan. Nothing is written where
+ * somebody else has opened it at the same moment: `opened` is false.
+ */
 async function openInside(tx: Tx, record: WriteTrail, now: Date, { kbkId, opdId, periode, held }: {
   kbkId: string; opdId: string; held: HeldPost; periode: { id: string; nama: string; mulai: Date; akhir: Date };
-}): Promise<string> {
-  await tx.laporan.createMany({ data: [{ kbkId, periodeId: periode.id, statusSejak: now, dibukaPada: now }], skipDuplicates: true });
+}): Promise<{ id: string; opened: boolean }> {
+  const { count } = await tx.laporan.createMany({ data: [{ kbkId, periodeId: periode.id, statusSejak: now, dibukaPada: now }], skipDuplicates: true });
   const { id } = await tx.laporan.findUniqueOrThrow({ where: { kbkId_periodeId: { kbkId, periodeId: periode.id } }, select: { id: true } });
+  if (count === 0) return { id, opened: false };
   const waiting = { kbkId, laporanId: null, selesai: { lte: periode.akhir } };
   await tx.kegiatan.updateMany({ where: { ...waiting, AND: { selesai: { gte: periode.mulai } } }, data: { laporanId: id, susulan: false } });
   await tx.kegiatan.updateMany({ where: waiting, data: { laporanId: id, susulan: true } });
   await record({ tindakan: 'laporan.buka', objek: 'laporan', objekId: id, held, kbkId, perangkatDaerahId: opdId, laporanId: id, ringkas: `membuka laporan ${periode.nama}` });
-  return id;
+  return { id, opened: true };
 }
 
 /**
@@ -69,7 +78,9 @@ async function reportFor(tx: Tx, record: WriteTrail, now: Date, held: HeldPost, 
     if (own && mayBeSubmitted && OPEN_STATES.includes(own.status)) return { laporanId: own.id, susulan: false };
     if (!own && mayBeSubmitted) {
       const { perangkatDaerahId } = await tx.kbk.findUniqueOrThrow({ where: { id: kegiatan.kbkId }, select: { perangkatDaerahId: true } });
-      return { laporanId: await openInside(tx, record, now, { kbkId: kegiatan.kbkId, opdId: perangkatDaerahId, periode, held }), susulan: false };
+      const { id, opened } = await openInside(tx, record, now, { kbkId: kegiatan.kbkId, opdId: perangkatDaerahId, periode, held });
+      // Opened by somebody else just now, and perhaps submitted since: look again, with the row locked.
+      return opened ? { laporanId: id, susulan: false } : reportFor(tx, record, now, held, kegiatan);
     }
   }
   const later = await tx.laporan.findFirst({
@@ -109,16 +120,17 @@ export interface LaporanTexts {
 }
 
 /**
- * Saves the report's texts and the answers to the notes on it. Gives the new revisi.
+ * Saves the report's texts and the answers to the notes on it. Gives the new revisi. A form sent twice is saved once.
  * Throws stale_version where somebody changed it since, wrong_stage where it is not open.
  */
 export async function saveTexts(deps: ServiceDeps, actor: Actor, input: { laporanId: string; revisi: number; texts: LaporanTexts; answers: Map<string, string> }): Promise<number> {
   const now = deps.clock();
   await findVisible(deps, actor, input.laporanId);
-  return change(deps.db, now, actor, async (tx, record) => {
+  return onceOnly(() => change(deps.db, now, actor, async (tx, record) => {
     const facts = await loadLocked(tx, input.laporanId, dayAt(now));
     const [held] = postsAllowing(actor, 'laporan.susun', facts);
     if (!held) throw forbidden('Laporan disusun oleh sekretaris KBK (Pasal 13 ayat (5) huruf d).');
+    if (await wasSavedBefore(tx, facts, actor, input)) throw new DoneBefore(input.revisi + 1);
     if (!OPEN_STATES.includes(facts.status)) throw wrongStage(`Laporan sedang ${statusWord(facts.status)}, jadi uraiannya tidak dapat diubah.`);
     if (facts.revisi !== input.revisi) throw staleVersion('Laporan ini sudah berubah sejak Anda membukanya: kegiatan atau uraiannya diubah. Isian Anda masih ada di bawah; periksa, lalu simpan lagi.');
     const before: LaporanTexts = { ringkasan: facts.ringkasan, kendala: facts.kendala, tindakLanjut: facts.tindakLanjut, alasanNihil: facts.alasanNihil };
@@ -126,7 +138,20 @@ export async function saveTexts(deps: ServiceDeps, actor: Actor, input: { lapora
     await answerNotes(tx, now, facts.id, input.answers);
     await record({ ...trailOf(facts, held), tindakan: 'laporan.susun', ringkas: 'menyimpan uraian laporan', perubahan: differences({ ...before }, { ...input.texts }) });
     return facts.revisi + 1;
-  });
+  }));
+}
+
+/**
+ * A form sent twice: since the form was opened the actor has saved these very texts and answers (and submitted them, with the form's
+ * second button), and nobody has done anything else.
+ */
+async function wasSavedBefore(tx: Tx, facts: LoadedLaporan, actor: Actor, { revisi, texts, answers }: { revisi: number; texts: LaporanTexts; answers: Map<string, string> }): Promise<boolean> {
+  const since = [[], ['laporan.susun'], ['laporan.ajukan', 'laporan.susun']][facts.revisi - revisi];
+  if (!since?.length || (Object.keys(texts) as (keyof LaporanTexts)[]).some((key) => texts[key] !== facts[key])) return false;
+  const lines = await tx.riwayat.findMany({ where: { laporanId: facts.id }, orderBy: [{ pada: 'desc' }, { id: 'desc' }], take: since.length, select: { tindakan: true, akunId: true } });
+  if (lines.some((line, i) => line.akunId !== actor.akunId || line.tindakan !== since[i])) return false;
+  const notes = await tx.catatan.findMany({ where: { laporanId: facts.id, id: { in: [...answers.keys()] } }, select: { id: true, tanggapan: true } });
+  return notes.every((note) => (note.tanggapan ?? '') === answers.get(note.id));
 }
 
 /** Writes the answers to notes of one report; an empty answer takes it back. Ids that are not its notes are ignored. */
@@ -134,6 +159,7 @@ export async function answerNotes(tx: Tx, now: Date, laporanId: string, answers:
   const notes = await tx.catatan.findMany({ where: { laporanId, id: { in: [...answers.keys()] } }, select: { id: true, tanggapan: true } });
   for (const note of notes) {
     const tanggapan = answers.get(note.id) || null;
+    if (tanggapan && tanggapan.length > 4000) throw invalidInput({ [`tanggapan-${note.id}`]: 'Ringkas Tanggapan menjadi paling banyak 4.000 karakter' });
     if (tanggapan !== note.tanggapan) await tx.catatan.update({ where: { id: note.id }, data: { tanggapan, ditanggapiPada: tanggapan ? now : null } });
   }
 }
@@ -161,50 +187,48 @@ export async function actOnLaporan(deps: ServiceDeps, actor: Actor, input: ActIn
   const now = deps.clock();
   const today = dayAt(now);
   await findVisible(deps, actor, input.laporanId);
-  try {
-    return await change(deps.db, now, actor, async (tx, record) => {
-      const facts = await loadLocked(tx, input.laporanId, today);
-      if (await wasDoneBefore(tx, facts, actor, input)) throw new DoneBefore(facts);
-      const offer = chooseOffer(facts, actor, input, today);
-      if (facts.revisi !== input.revisi) throw staleVersion('Laporan ini sudah berubah sejak Anda membukanya. Periksa keadaan terakhir di bawah, lalu putuskan lagi.');
-      if (offer.problem) throw wrongStage(offer.problem);
-      const alasan = input.alasan?.trim() ?? '';
-      if (offer.transition.reason && alasan === '') throw invalidInput({ alasan: 'Isi Alasan: penyusun perlu tahu apa yang harus diperbaiki' });
+  return onceOnly(() => change(deps.db, now, actor, async (tx, record) => {
+    const facts = await loadLocked(tx, input.laporanId, today);
+    if (await wasDoneBefore(tx, facts, actor, input)) throw new DoneBefore({ status: facts.status, periode: facts.periode.nama, kbk: facts.kbkNama });
+    const offer = chooseOffer(facts, actor, input, today);
+    if (facts.revisi !== input.revisi) throw staleVersion('Laporan ini sudah berubah sejak Anda membukanya. Periksa keadaan terakhir di bawah, lalu putuskan lagi.');
+    if (offer.problem) throw wrongStage(offer.problem);
+    const alasan = input.alasan?.trim() ?? '';
+    if (offer.transition.reason && alasan === '') throw invalidInput({ alasan: 'Isi Alasan: penyusun perlu tahu apa yang harus diperbaiki' });
 
-      const moved = await MOVES[input.act]({ tx, facts, now });
-      const status = offer.transition.to(facts, offer.held);
-      const versi = moved.versi ?? facts.versi;
-      const versiId = moved.versiId ?? facts.versiId!;
-      if (offer.transition.moves(facts, offer.held)) {
-        await tx.laporan.update({ where: { id: facts.id }, data: { ...moved.data, status, statusSejak: now, versi, revisi: { increment: 1 } } });
-      }
-      const tindakan = await tx.tindakan.create({
-        data: {
-          laporanId: facts.id, versiId, tindakan: offer.transition.tindakan, pegawaiId: actor.pegawaiId!,
-          post: offer.held.post, sebutan: offer.held.label, sifat: offer.held.sifat, ...await personOn(tx, actor.pegawaiId!, now), alasan: alasan || null, pada: now,
-        },
-      });
-      if (input.act === 'kembalikan' || input.act === 'buka_kembali') await writeNotes(tx, facts, versiId, tindakan.id, actor, now, input.catatan);
-      await record({ ...trailOf(facts, offer.held), versi, tindakan: `laporan.${input.act}`, ringkas: `${ACT_WORDS[input.act]} versi ${versi}`, alasan: alasan || null });
-      await tellOthers(tx, now, { ...facts, status, versi, pengesahan: input.act === 'sahkan' ? [...facts.pengesahan, { post: offer.held.post, pegawaiId: actor.pegawaiId! }] : [] }, actor, offer, alasan);
-      return { status, periode: facts.periode.nama, kbk: facts.kbkNama };
+    const moved = await MOVES[input.act]({ tx, facts, now });
+    const status = offer.transition.to(facts, offer.held);
+    const versi = moved.versi ?? facts.versi;
+    const versiId = moved.versiId ?? facts.versiId!;
+    if (offer.transition.moves(facts, offer.held)) {
+      await tx.laporan.update({ where: { id: facts.id }, data: { ...moved.data, status, statusSejak: now, versi, revisi: { increment: 1 } } });
+    }
+    const tindakan = await tx.tindakan.create({
+      data: {
+        laporanId: facts.id, versiId, tindakan: offer.transition.tindakan, pegawaiId: actor.pegawaiId!,
+        post: offer.held.post, sebutan: offer.held.label, sifat: offer.held.sifat, ...await personOn(tx, actor.pegawaiId!, now), alasan: alasan || null, pada: now,
+      },
     });
-  } catch (error) {
-    if (error instanceof DoneBefore) return { status: error.facts.status, periode: error.facts.periode.nama, kbk: error.facts.kbkNama };
-    throw error;
-  }
+    if (input.act === 'kembalikan' || input.act === 'buka_kembali') await writeNotes(tx, facts, versiId, tindakan.id, actor, now, input.catatan);
+    await record({ ...trailOf(facts, offer.held), versi, tindakan: `laporan.${input.act}`, ringkas: `${ACT_WORDS[input.act]} versi ${versi}`, alasan: alasan || null });
+    await tellOthers(tx, now, { ...facts, status, versi, pengesahan: input.act === 'sahkan' ? [...facts.pengesahan, { post: offer.held.post, pegawaiId: actor.pegawaiId! }] : [] }, actor, offer, alasan);
+    return { status, periode: facts.periode.nama, kbk: facts.kbkNama };
+  }));
 }
 
-/** Ends the transaction of an act that was done before, with nothing written. */
-class DoneBefore extends Error {
-  constructor(readonly facts: LoadedLaporan) { super('done before'); }
-}
-
-/** A form sent twice: the last act on the report is this very act, by this person, from the state that the form saw. */
+/**
+ * A form sent twice: the last act on the report is this very act, by this person in this post, from the state that the form saw. An
+ * endorsement may have another's after it.
+ */
 async function wasDoneBefore(tx: Tx, facts: LoadedLaporan, actor: Actor, input: ActInput): Promise<boolean> {
-  const last = await tx.tindakan.findFirst({ where: { laporanId: facts.id }, orderBy: [{ pada: 'desc' }, { id: 'desc' }] });
-  if (!last || last.pegawaiId !== actor.pegawaiId || last.tindakan !== input.act.toUpperCase()) return false;
-  return input.revisi === facts.revisi - 1 || (input.act === 'sahkan' && input.revisi === facts.revisi);
+  const endorses = input.act === 'sahkan';
+  if (input.revisi !== (endorses && facts.status === 'DIAJUKAN' ? facts.revisi : facts.revisi - 1)) return false;
+  const last = await tx.tindakan.findFirst({
+    where: { laporanId: facts.id, ...(endorses ? { versiId: facts.versiId ?? undefined, tindakan: 'SAHKAN', pegawaiId: actor.pegawaiId ?? undefined } : {}) },
+    orderBy: [{ pada: 'desc' }, { id: 'desc' }],
+  });
+  return last !== null && last.pegawaiId === actor.pegawaiId && last.tindakan === input.act.toUpperCase()
+    && actor.posts.some((held) => held.post === last.post && (!input.heldId || held.id === input.heldId));
 }
 
 function chooseOffer(facts: LoadedLaporan, actor: Actor, input: ActInput, today: Day): Offer {
@@ -319,6 +343,21 @@ function statusWord(status: LoadedLaporan['status']): string {
 }
 
 // ── Shared ───────────────────────────────────────────────────────────────────
+
+/** Ends a transaction with nothing written, because the form that asks was sent before; `result`: what the first sending gave. */
+class DoneBefore extends Error {
+  constructor(readonly result: unknown) { super('done before'); }
+}
+
+/** Runs a change that DoneBefore may end early. */
+async function onceOnly<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DoneBefore) return error.result as T;
+    throw error;
+  }
+}
 
 const trailOf = (facts: LoadedLaporan, held: HeldPost) => ({
   objek: 'laporan', objekId: facts.id, laporanId: facts.id, kbkId: facts.kbkId, perangkatDaerahId: facts.opdId, held,

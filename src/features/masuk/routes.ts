@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { invalidInput } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
-import { featureRouter, isPublic, signedIn } from '../../web/http.js';
+import { featureRouter, isPublic, localAddress, signedIn } from '../../web/http.js';
 import { masukForm } from './schema.js';
 import { authenticate, signInLimits, signInStrategy } from './service.js';
 
@@ -46,13 +46,13 @@ export function masuk(deps: Deps) {
       req.session.pending = pending;
       return '/masuk/lanjutkan';
     }
-    return returnTo && returnTo.startsWith('/') && !returnTo.startsWith('//') ? returnTo : '/beranda';
+    return localAddress(returnTo, '/beranda');
   }
 
+  // Kept until the form is sent (web/csrf.ts): whoever reloads this page has it still.
   routes.get('/masuk/lanjutkan', signedIn, (req, res) => {
     const pending = req.session.pending;
     if (!pending) return res.redirect(303, '/beranda');
-    delete req.session.pending;
     return res.page('masuk/lanjutkan', { title: 'Lanjutkan pengiriman', pending });
   });
 
