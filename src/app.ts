@@ -3,11 +3,13 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { randomUUID } from 'node:crypto';
 import { pinoHttp } from 'pino-http';
+import { bantuan } from './features/bantuan/routes.js';
 import { berkas } from './features/berkas/routes.js';
 import { evaluasi } from './features/evaluasi/routes.js';
 import { health } from './features/health/routes.js';
 import { kegiatan } from './features/kegiatan/routes.js';
 import { laporan } from './features/laporan/routes.js';
+import { laporanMassal } from './features/laporan-massal/routes.js';
 import { masuk } from './features/masuk/routes.js';
 import { notifikasi } from './features/notifikasi/routes.js';
 import { pengaturan } from './features/pengaturan/routes.js';
@@ -15,6 +17,7 @@ import { periode } from './features/periode/routes.js';
 import { publik } from './features/publik/routes.js';
 import { rekap } from './features/rekap/routes.js';
 import { riwayat } from './features/riwayat/routes.js';
+import { tinjauan } from './features/tinjauan/routes.js';
 import { loggedRequest } from './log.js';
 import { readBody } from './web/body.js';
 import { checkCsrf } from './web/csrf.js';
@@ -53,8 +56,11 @@ export function createApp(deps: Deps): Express {
 export function features(deps: Deps): FeatureRouter[] {
   return [
     publik(deps),
+    bantuan(),
     masuk(deps),
     notifikasi(deps),
+    tinjauan(deps),
+    laporanMassal(deps),
     rekap(deps),
     riwayat(deps),
     kegiatan(deps),

@@ -143,3 +143,20 @@ export function kbkAllowing(actor: Actor, permission: Permission): HeldPost[] {
   const allowed = actor.posts.filter((held) => held.kbkId !== null && postsAllowing(actor, permission, { kbkId: held.kbkId }).includes(held));
   return allowed.filter((held, i) => allowed.findIndex((other) => other.kbkId === held.kbkId) === i);
 }
+
+const opdsInScope: Record<Scope, (held: HeldPost) => readonly string[]> = {
+  kbk: () => [],
+  opd: (held) => (held.opdId === null ? [] : [held.opdId]),
+  binaan: (held) => held.assigned.BINAAN,
+  tinjau: (held) => held.assigned.TINJAU,
+  kota: () => [],
+};
+
+/** The OPDs whose things the actor may do this to, by office or assignment; null: all. What is held in single KBKs gives none. */
+export function opdsAllowing(actor: Actor, permission: Permission): string[] | null {
+  const holders: readonly Holder[] = permissions[permission].who;
+  const scopes = actor.posts.filter((held) => held.acting)
+    .flatMap((held) => holders.filter((holder) => holder.post === held.post).map(({ scope }) => ({ held, scope })));
+  if (scopes.some(({ scope }) => scope === 'kota')) return null;
+  return [...new Set(scopes.flatMap(({ held, scope }) => opdsInScope[scope](held)))];
+}

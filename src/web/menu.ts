@@ -1,6 +1,6 @@
-import { hasSomewhere } from '../access/permissions.js';
+import { hasSomewhere, opdsAllowing } from '../access/permissions.js';
 import type { Actor, Post } from '../access/posts.js';
-import { reviewedOpdIds, seesCityFigures } from '../access/visible.js';
+import { seesCityFigures } from '../access/visible.js';
 import type { PrismaClient } from '../db/generated/client.js';
 
 interface Entry {
@@ -56,12 +56,11 @@ export async function menuFor(db: PrismaClient, actor: Actor, path: string): Pro
 }
 
 async function countsFor(db: PrismaClient, actor: Actor): Promise<Counts> {
-  const city = actor.posts.some((held) => held.post === 'TIM_KETUA' || held.post === 'TIM_SEKRETARIS');
-  const opdIds = reviewedOpdIds(actor);
+  const opdIds = opdsAllowing(actor, 'laporan.terima');
   const [row] = await db.$queryRaw<{ unread: bigint; queue: bigint }[]>`
     select (select count(*) from notifikasi where akun_id = ${actor.akunId}::uuid and dibaca_pada is null) as unread,
            (select count(*) from laporan l join kbk k on k.id = l.kbk_id where l.status = 'DITERUSKAN'
-             and (${city} or k.perangkat_daerah_id = any(${opdIds}::uuid[]))
+             and (${opdIds}::uuid[] is null or k.perangkat_daerah_id = any(${opdIds}::uuid[]))
              and not k.perangkat_daerah_id = any(${actor.ownOpdIds}::uuid[])) as queue`;
   return { unread: Number(row!.unread), queue: Number(row!.queue) };
 }
