@@ -1,12 +1,30 @@
 import { readFileSync, existsSync, writeFileSync, mkdirSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 
 /** The folder of the clone: where package.json, prisma, views and public stand. */
 export const ROOT = path.resolve(import.meta.dirname, '..');
 
+/** The environment of this process, with what `.env` in the clone's folder adds to it; what is set already wins. */
+export function environmentOfProcess(): Record<string, string | undefined> {
+  const file = path.join(ROOT, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+  return process.env;
+}
+
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** "loopback, 10.0.0.0/8" as Express takes it; a bare number is how many proxies stand in front. */
+const proxies = z.string()
+  .refine((value) => /^\d+$/.test(value) || value.split(',').every((one) => isProxy(one.trim())), 'harus berisi loopback, uniquelocal, alamat IP, atau banyaknya proksi')
+  .transform((value) => (/^\d+$/.test(value) ? Number(value) : value));
+
+function isProxy(name: string): boolean {
+  const [address = '', bits = '0', ...rest] = name.split('/');
+  return ['loopback', 'linklocal', 'uniquelocal'].includes(name) || isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && rest.length === 0;
+}
 
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -19,7 +37,7 @@ const environment = z.object({
   SMTP_URL: z.string().regex(/^smtps?:\/\//, 'harus berawal smtp:// atau smtps://').optional(),
   SEED_DEMO: flag.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  TRUST_PROXY: z.string().optional(),
+  TRUST_PROXY: proxies.optional(),
 });
 
 export interface Config {
@@ -36,7 +54,8 @@ export interface Config {
   /** Undefined: demo outside production. Counts at the first start only. */
   seedDemo: boolean | undefined;
   logLevel: string;
-  trustProxy: string | undefined;
+  /** Whose X-Forwarded-* count, as Express' `trust proxy`. */
+  trustProxy: string | number | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { createApp } from './app.js';
-import { ROOT, readConfig, sessionSecret } from './config.js';
+import { ROOT, environmentOfProcess, readConfig, sessionSecret } from './config.js';
 import { openDatabase } from './db/client.js';
 import { startEmbedded } from './db/embedded.js';
 import { resolveDataDir } from './db/embedded-data-dir.js';
@@ -15,9 +15,10 @@ import { loadAssets } from './web/assets.js';
 /** The process: config, database, listen, graceful stop. The only place with side effects at import. */
 async function main(): Promise<void> {
   const began = performance.now();
-  const config = readConfig(process.env);
+  const env = environmentOfProcess();
+  const config = readConfig(env);
   const log = makeLog(config.logLevel);
-  const { dataDir, notes } = resolveDataDir({ env: process.env, cloneDir: ROOT, uid: process.getuid?.() ?? -1 });
+  const { dataDir, notes } = resolveDataDir({ env, cloneDir: ROOT, uid: process.getuid?.() ?? -1 });
   for (const note of notes) console.log(note);
 
   const server = config.databaseUrl ? null : await startEmbedded({ dataDir, log: console });
@@ -34,7 +35,10 @@ async function main(): Promise<void> {
     sessionSecret: sessionSecret(config, dataDir), assets: loadAssets(path.join(ROOT, 'public')),
   });
   const http = createServer(app);
-  await new Promise<void>((resolve, reject) => http.once('error', reject).listen(config.port, config.host, resolve));
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => reject(new Error(cannotListen(error, config.port, config.host), { cause: error })));
+    http.listen(config.port, config.host, resolve);
+  });
   const jobs = startJobs({ db: database.db, pool: database.pool, clock, files, dataDir, url, embedded: server !== null, log });
 
   const bound = http.address();
@@ -64,6 +68,12 @@ async function main(): Promise<void> {
     console.error('Basis data berhenti sendiri; portal ikut berhenti.');
     void stop(1);
   });
+}
+
+function cannotListen({ code, message }: NodeJS.ErrnoException, port: number, host: string): string {
+  if (code === 'EADDRINUSE') return `Port ${port} di ${host} sudah dipakai program lain. Hentikan program itu, atau setel PORT ke angka lain.`;
+  if (code === 'EACCES') return `Port ${port} tidak boleh dipakai oleh pengguna ini. Setel PORT ke angka di atas 1023.`;
+  return `Portal tidak dapat menerima sambungan di ${host}:${port} (${message}). Periksa HOST dan PORT.`;
 }
 
 main().catch((error: unknown) => {

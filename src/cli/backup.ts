@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT, readConfig } from '../config.js';
+import { ROOT, environmentOfProcess, readConfig } from '../config.js';
 import { NIGHTLY } from '../db/backup/nightly.js';
 import { writeBackup } from '../db/backup/write.js';
 import { connectEmbedded } from '../db/embedded.js';
@@ -12,8 +12,9 @@ import { fmt } from '../web/format.js';
 
 async function main(): Promise<void> {
   const now = new Date();
-  const { databaseUrl } = readConfig(process.env);
-  const { dataDir } = resolveDataDir({ env: process.env, cloneDir: ROOT, uid: process.getuid?.() ?? -1 });
+  const env = environmentOfProcess();
+  const { databaseUrl } = readConfig(env);
+  const { dataDir } = resolveDataDir({ env, cloneDir: ROOT, uid: process.getuid?.() ?? -1 });
   if (!databaseUrl && !existsSync(path.join(dataDir, CLUSTER))) throw new Error(`Belum ada basis data di ${dataDir}; tidak ada yang dapat dicadangkan.`);
 
   const named = process.argv[2];

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ROOT, readConfig } from '../config.js';
+import { ROOT, environmentOfProcess, readConfig } from '../config.js';
 import { checkBackup, restoreBackup } from '../db/backup/restore.js';
 import { connectEmbedded } from '../db/embedded.js';
 import { resolveDataDir } from '../db/embedded-data-dir.js';
@@ -10,8 +10,9 @@ import { fmt } from '../web/format.js';
 async function main(): Promise<void> {
   const named = process.argv[2];
   if (!named) throw new Error('Pemakaian: npm run restore -- BERKAS (berkas dari "npm run backup", atau map satu malam di DATA_DIR/cadangan)');
-  const { databaseUrl } = readConfig(process.env);
-  const { dataDir, notes } = resolveDataDir({ env: process.env, cloneDir: ROOT, uid: process.getuid?.() ?? -1 });
+  const env = environmentOfProcess();
+  const { databaseUrl } = readConfig(env);
+  const { dataDir, notes } = resolveDataDir({ env, cloneDir: ROOT, uid: process.getuid?.() ?? -1 });
   const migrations = { migrationsDir: path.join(ROOT, 'prisma/migrations'), schemaPath: path.join(ROOT, 'prisma/schema.prisma') };
 
   // Before a server is started, or a folder made for one.
