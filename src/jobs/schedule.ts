@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { backUpNight } from '../db/backup/nightly.js';
 import type { PrismaClient } from '../db/generated/client.js';
+import { sweepBerkas } from '../features/berkas/service.js';
 import type { FileStore } from '../features/berkas/store.js';
 import { keepPeriodsAhead } from '../features/periode/service.js';
 import { dayAt, type Clock } from '../time.js';
@@ -22,6 +23,7 @@ export interface JobDeps {
 /** What is done once a night, by one process of however many: name → work. */
 const nightly: Record<string, (deps: JobDeps) => Promise<void>> = {
   periode: ({ db, clock }) => keepPeriodsAhead(db, dayAt(clock()), clock()),
+  berkas: async (deps) => { await sweepBerkas(deps); },
   // An office's own server is backed up by the office, with what it backs up the rest of the server.
   cadangan: async ({ embedded, url, dataDir, clock, log }) => {
     const manifest = embedded ? await backUpNight({ url, dataDir, now: clock() }) : null;

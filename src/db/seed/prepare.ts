@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Config } from '../../config.js';
+import { sweepBerkas } from '../../features/berkas/service.js';
 import type { FileStore } from '../../features/berkas/store.js';
 import { keepPeriodsAhead } from '../../features/periode/service.js';
 import { dayAt, type Clock } from '../../time.js';
@@ -15,10 +16,11 @@ export interface PrepareDeps {
   config: Config;
 }
 
-/** Fills an empty database, at every start: the regulation, then what a first start decides. Gives the lines that say how to sign in. */
-export async function prepareData({ db, clock }: PrepareDeps): Promise<{ signIn: string[] }> {
+/** Fills an empty database, at every start: the regulation, then what a first start decides; removes what a death left half done. Gives the lines that say how to sign in. */
+export async function prepareData({ db, pool, clock, files }: PrepareDeps): Promise<{ signIn: string[] }> {
   await seedRegulation(db);
   await seedAturan(db, clock());
   await keepPeriodsAhead(db, dayAt(clock()), clock());
+  await sweepBerkas({ db, pool, clock, files });
   return { signIn: [] };
 }
