@@ -125,7 +125,7 @@ export async function laporanPage(deps: QueryDeps, actor: Actor, id: string, ver
       eyebrow: [facts.nomor ?? 'Belum bernomor', shown === null ? (row.versi ? `naskah sesudah versi ${row.versi}` : 'naskah pertama') : `versi ${shown}`].join(' · '),
       title: `Laporan ${facts.periode.nama}`,
       lead: facts.kbkNama === `KBK ${facts.opdNama}` ? facts.kbkNama : `${facts.kbkNama}, ${facts.opdNama}`,
-      tag: reportTags(row, today)[0],
+      tags: reportTags(row, today),
       acts: [
         ...(mayEdit ? [{ label: 'Ubah uraian', kind: 'second', icon: 'pencil', href: `/laporan/${id}/ubah` }] : []),
         { label: 'Unduh PDF', kind: 'second', icon: 'download', href: address(`/laporan/${id}/unduh.pdf`, { versi: shown === null ? '' : String(shown) }) },
