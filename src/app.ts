@@ -3,6 +3,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { randomUUID } from 'node:crypto';
 import { pinoHttp } from 'pino-http';
+import { akun } from './features/akun/routes.js';
 import { bantuan } from './features/bantuan/routes.js';
 import { berkas } from './features/berkas/routes.js';
 import { evaluasi } from './features/evaluasi/routes.js';
@@ -25,7 +26,7 @@ import type { Deps } from './web/deps.js';
 import { errorPage, noSuchPage } from './web/error-page.js';
 import type { FeatureRouter } from './web/http.js';
 import { pages, useViews } from './web/page.js';
-import { loadPerson, passportSession, sessions } from './web/session.js';
+import { loadPerson, passportSession, saveBeforeRedirect, sessions } from './web/session.js';
 
 /** The whole program: what a request passes through, in order, and the features that answer it. */
 export function createApp(deps: Deps): Express {
@@ -41,6 +42,7 @@ export function createApp(deps: Deps): Express {
   app.use(deps.assets.handler);
   app.use(health(deps).router);
   app.use(sessions(deps));
+  app.use(saveBeforeRedirect);
   app.use(passportSession);
   app.use(loadPerson(deps));
   app.use(pages(deps));
@@ -58,6 +60,7 @@ export function features(deps: Deps): FeatureRouter[] {
     publik(deps),
     bantuan(),
     masuk(deps),
+    akun(deps),
     notifikasi(deps),
     tinjauan(deps),
     laporanMassal(deps),
