@@ -7,7 +7,7 @@ import { forbidden, invalidInput, notFound, staleVersion, wrongStage } from '../
 import { dateOf, dayAt, dayOf, yearOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { OPEN_STATES, offers, waitsFor, type LaporanAct, type Offer } from '../../workflow/laporan.js';
-import { notify } from '../notifikasi/service.js';
+import { notify, type Notice } from '../notifikasi/service.js';
 import { CONTENT_FORMAT, readContent, type LaporanContent } from './content.js';
 import { loadLaporan, type LoadedLaporan } from './facts.js';
 import { NOTE_SECTIONS, sectionName } from './sections.js';
@@ -211,7 +211,7 @@ export async function actOnLaporan(deps: ServiceDeps, actor: Actor, input: ActIn
     });
     if (input.act === 'kembalikan' || input.act === 'buka_kembali') await writeNotes(tx, facts, versiId, tindakan.id, actor, now, input.catatan);
     await record({ ...trailOf(facts, offer.held), versi, tindakan: `laporan.${input.act}`, ringkas: `${ACT_WORDS[input.act]} versi ${versi}`, alasan: alasan || null });
-    await tellOthers(tx, now, { ...facts, status, versi, pengesahan: input.act === 'sahkan' ? [...facts.pengesahan, { post: offer.held.post, pegawaiId: actor.pegawaiId! }] : [] }, actor, offer, alasan);
+    for (const notice of noticesOf(facts, { status, versi }, actor, input.act, offer.held, alasan)) await notify(tx, now, notice);
     return { status, periode: facts.periode.nama, kbk: facts.kbkNama };
   }));
 }
@@ -310,25 +310,33 @@ async function writeNotes(tx: Tx, facts: LoadedLaporan, versiId: string, tindaka
   });
 }
 
-/** Whoever is next gets a task, the author hears the outcome; with the reason, where one was given. */
-async function tellOthers(tx: Tx, now: Date, facts: LoadedLaporan, actor: Actor, { transition: { act }, held }: Offer, alasan: string): Promise<void> {
+/**
+ * Whom an act is told to, by the report's facts before it and what it made of them: whoever is next gets a task, the author
+ * hears the outcome; with the reason, where one was given.
+ */
+export function noticesOf(before: LoadedLaporan, made: Pick<LoadedLaporan, 'status' | 'versi'>, actor: Actor, act: LaporanAct, held: HeldPost, alasan: string): Notice[] {
+  const pengesahan = act === 'sahkan' ? [...before.pengesahan, { post: held.post, pegawaiId: actor.pegawaiId! }] : [];
+  const facts = { ...before, ...made, pengesahan };
   const name = `Laporan ${facts.periode.nama}, ${facts.kbkNama}`;
   const by = `${actor.nama} (${held.label})`;
   const place = { kbkId: facts.kbkId, opdId: facts.opdId };
   const shared = { tautan: `/laporan/${facts.id}`, by: actor.akunId };
   const hasMoved = act !== 'tarik' && !(act === 'sahkan' && facts.status === 'DIAJUKAN');
+  const notices: Notice[] = [];
   if (facts.status === 'DIKEMBALIKAN') {
-    await notify(tx, now, { ...shared, to: [{ ...place, posts: ['KBK_SEKRETARIS'] }], judul: `${name} dikembalikan`, teks: `${by}: ${alasan}` });
+    notices.push({ ...shared, to: [{ ...place, posts: ['KBK_SEKRETARIS'] }], judul: `${name} dikembalikan`, teks: `${by}: ${alasan}` });
   } else if (hasMoved && TASK_WORDS[facts.status]) {
     const to = facts.status === 'DITERUSKAN' ? { reviewersOfOpd: facts.opdId } : { ...place, posts: waitsFor(facts) };
-    await notify(tx, now, { ...shared, to: [to], judul: `${name} menunggu ${TASK_WORDS[facts.status]}`, teks: `${by} ${ACT_WORDS[act]} versi ${facts.versi}.` });
+    notices.push({ ...shared, to: [to], judul: `${name} menunggu ${TASK_WORDS[facts.status]}`, teks: `${by} ${ACT_WORDS[act]} versi ${facts.versi}.` });
   }
   if (OUTCOME_WORDS[act]) {
-    await notify(tx, now, { ...shared, to: [{ ...place, posts: ['KBK_SEKRETARIS'] }], judul: `${name} ${OUTCOME_WORDS[act]}`, teks: `Oleh ${by}.` });
+    notices.push({ ...shared, to: [{ ...place, posts: ['KBK_SEKRETARIS'] }], judul: `${name} ${OUTCOME_WORDS[act]}`, teks: `Oleh ${by}.` });
   }
+  return notices;
 }
 
-const ACT_WORDS: Record<LaporanAct, string> = {
+/** An act in words: "mengesahkan". */
+export const ACT_WORDS: Record<LaporanAct, string> = {
   ajukan: 'mengajukan', tarik: 'menarik', sahkan: 'mengesahkan', teruskan: 'meneruskan', terima: 'menerima', kembalikan: 'mengembalikan', buka_kembali: 'membuka kembali',
 };
 const ACT_VERBS: Record<LaporanAct, string> = {

@@ -40,7 +40,8 @@ export async function notify(tx: Tx, now: Date, notice: Notice): Promise<string[
   return akunIds;
 }
 
-async function accountsOf(tx: Tx, today: Day, recipient: Recipient): Promise<string[]> {
+/** The accounts that a recipient comes to on a day. */
+export async function accountsOf(tx: Tx, today: Day, recipient: Recipient): Promise<string[]> {
   if ('pegawaiIds' in recipient) {
     const rows = await tx.akun.findMany({ where: { pegawaiId: { in: [...recipient.pegawaiIds] }, aktif: true }, select: { id: true } });
     return rows.map((row) => row.id);
