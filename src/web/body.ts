@@ -85,7 +85,9 @@ function addField(fields: Fields, name: string, value: string): void {
 async function readMultipart(req: Request, res: Response, tempDir: string): Promise<void> {
   await mkdir(tempDir, { recursive: true });
   const folder = await mkdtemp(path.join(tempDir, 'unggah-'));
-  res.on('close', () => { void rm(folder, { recursive: true, force: true }); });
+  const clear = () => { void rm(folder, { recursive: true, force: true }); };
+  // Where the line broke before an answer, the handler is still keeping what arrived.
+  res.on('close', () => { if (res.writableEnded) clear(); else setTimeout(clear, 60_000).unref(); });
 
   const fields: Fields = Object.create(null);
   let textBytes = 0;
