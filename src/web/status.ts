@@ -24,6 +24,9 @@ const tags = {
   BELUM_ADA_BUKTI: { word: 'Belum ada bukti', icon: 'alert-triangle', tint: 'warn' },
   SUSULAN: { word: 'Susulan', icon: 'calendar-plus', tint: 'neutral' },
   MENUNGGU_LAPORAN: { word: 'Menunggu laporan berikutnya', icon: 'hourglass', tint: 'neutral' },
+  // a plan
+  TERLAKSANA: { word: 'Terlaksana', icon: 'circle-check', tint: 'ok' },
+  BELUM_TERLAKSANA: { word: 'Belum terlaksana', icon: 'clock-exclamation', tint: 'warn' },
   // a notification
   BARU: { word: 'Baru', icon: 'bell', tint: 'brand' },
   // a note
