@@ -62,3 +62,18 @@ export function loadPerson(deps: Deps): RequestHandler {
     next();
   };
 }
+
+/**
+ * Saves a changed session before a redirect goes out. A browser follows a redirect from its head alone, while
+ * express-session still saves: the next page would meet the session of before, without its flash or its person.
+ */
+export function saveBeforeRedirect(req: Request, res: Response, next: NextFunction): void {
+  const before = JSON.stringify(req.session);
+  const redirect = res.redirect.bind(res) as (status: number, url: string) => void;
+  res.redirect = ((...args: [url: string] | [status: number, url: string]) => {
+    const [status, url] = args.length === 1 ? [302, args[0]] : args;
+    if (JSON.stringify(req.session) === before) return redirect(status, url);
+    req.session.save((error: unknown) => (error ? next(error) : redirect(status, url)));
+  }) as Response['redirect'];
+  next();
+}

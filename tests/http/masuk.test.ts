@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, visit, type TestApp } from '../support/app.js';
 import { PASSWORD } from '../support/city.js';
+import { listen } from '../support/listen.js';
 
 let city: TestApp;
 beforeAll(async () => { city = await startApp(); });
@@ -62,5 +63,31 @@ describe('signing in', () => {
     const answer = await browser.get('/masuk/lanjutkan');
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe('/masuk');
+  });
+});
+
+describe('a browser that follows a redirect from its head alone', () => {
+  it('meets the session as the redirect left it', async () => {
+    const { address, close } = await listen(city.app);
+    const save = city.deps.pool.query.bind(city.deps.pool);
+    // The session's row is written slowly, so that a head sent before it would be followed too early.
+    city.deps.pool.query = ((...args: Parameters<typeof save>) => {
+      const isSave = typeof args[0] === 'string' && /INSERT INTO .*sesi/i.test(args[0]);
+      return isSave ? new Promise((resolve) => { setTimeout(resolve, 150); }).then(() => save(...args)) : save(...args);
+    }) as typeof save;
+    try {
+      const form = await fetch(`${address}/masuk`);
+      const token = /name="_csrf" value="([^"]+)"/.exec(await form.text())![1]!;
+      const cookie = (answer: Response) => answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+      // `fetch` gives the answer as soon as its head is there; the body is not waited for.
+      const answer = await fetch(`${address}/masuk`, {
+        method: 'POST', redirect: 'manual', headers: { cookie: cookie(form) }, body: new URLSearchParams({ _csrf: token, namaPengguna: 'kec-serang.anggota4', sandi: PASSWORD }),
+      });
+      expect(answer.status).toBe(303);
+      expect((await fetch(`${address}/notifikasi`, { redirect: 'manual', headers: { cookie: cookie(answer) } })).status).toBe(200);
+    } finally {
+      city.deps.pool.query = save;
+      await close();
+    }
   });
 });
