@@ -9,6 +9,7 @@ import { ROOT, readConfig } from '../../src/config.js';
 import { openDatabase } from '../../src/db/client.js';
 import { startEmbedded } from '../../src/db/embedded.js';
 import { applyMigrations } from '../../src/db/migrations.js';
+import { seedAturan } from '../../src/db/seed/aturan.js';
 import { seedRegulation } from '../../src/db/seed/regulation.js';
 import { openFileStore } from '../../src/features/berkas/store.js';
 import { makeLog } from '../../src/log.js';
@@ -51,6 +52,7 @@ async function trialPortal(): Promise<{ address: string; deps: Deps; close: () =
   await applyMigrations({ url: server.url, migrationsDir: path.join(ROOT, 'prisma/migrations'), schemaPath: path.join(ROOT, 'prisma/schema.prisma') });
   const database = openDatabase(server.url);
   await seedRegulation(database.db);
+  await seedAturan(database.db, TEST_NOW);
   await buildCity(database.db);
   const deps = await depsOn(database, dataDir);
   const portal = await listen(createApp(deps));
