@@ -40,37 +40,40 @@ export async function change<T>(
     let lines = 0;
     const record: WriteTrail = async (trail) => {
       lines += 1;
-      await tx.riwayat.create({
-        data: {
-          pada: now,
-          akunId: actor?.akunId ?? null,
-          pegawaiId: actor?.pegawaiId ?? null,
-          post: trail.held?.post ?? null,
-          tindakan: trail.tindakan,
-          objek: trail.objek,
-          objekId: trail.objekId,
-          kbkId: trail.kbkId ?? null,
-          perangkatDaerahId: trail.perangkatDaerahId ?? null,
-          laporanId: trail.laporanId ?? null,
-          versi: trail.versi ?? null,
-          rincian: {
-            create: {
-              isi: {
-                nama: actor?.nama ?? 'Portal',
-                jabatan: trail.held?.label ?? null,
-                ringkas: trail.ringkas,
-                alasan: trail.alasan ?? null,
-                perubahan: (trail.perubahan ?? {}) as Prisma.InputJsonObject,
-              },
-            },
-          },
-        },
-      });
+      await tx.riwayat.create({ data: riwayatOf(now, actor, trail) });
     };
     const result = await work(tx, record);
     if (lines === 0) throw new Error('A change without a line in the riwayat');
     return result;
   }, { timeout: 20_000, maxWait: 10_000 });
+}
+
+/** A line of the riwayat as its row, with what can be erased apart. */
+export function riwayatOf(now: Date, actor: Actor | null, trail: Trail) {
+  return {
+    pada: now,
+    akunId: actor?.akunId ?? null,
+    pegawaiId: actor?.pegawaiId ?? null,
+    post: trail.held?.post ?? null,
+    tindakan: trail.tindakan,
+    objek: trail.objek,
+    objekId: trail.objekId,
+    kbkId: trail.kbkId ?? null,
+    perangkatDaerahId: trail.perangkatDaerahId ?? null,
+    laporanId: trail.laporanId ?? null,
+    versi: trail.versi ?? null,
+    rincian: {
+      create: {
+        isi: {
+          nama: actor?.nama ?? 'Portal',
+          jabatan: trail.held?.label ?? null,
+          ringkas: trail.ringkas,
+          alasan: trail.alasan ?? null,
+          perubahan: (trail.perubahan ?? {}) as Prisma.InputJsonObject,
+        },
+      },
+    },
+  } satisfies Prisma.RiwayatCreateInput;
 }
 
 /** The fields that differ, with both values, for the trail. */
