@@ -211,7 +211,7 @@ async function writeRelations(tx: Tx, actor: Actor, place: Place, input: Kegiata
 }
 
 /** An activity in words, for the trail and to tell whether two are the same. */
-type Snapshot = Awaited<ReturnType<typeof snapshot>>;
+export type Snapshot = Awaited<ReturnType<typeof snapshot>>;
 
 async function snapshot(tx: Pick<Tx, 'kegiatan'>, id: string) {
   const row = await tx.kegiatan.findUniqueOrThrow({
