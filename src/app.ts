@@ -5,8 +5,10 @@ import { randomUUID } from 'node:crypto';
 import { pinoHttp } from 'pino-http';
 import { akun } from './features/akun/routes.js';
 import { bantuan } from './features/bantuan/routes.js';
+import { beranda } from './features/beranda/routes.js';
 import { berkas } from './features/berkas/routes.js';
 import { evaluasi } from './features/evaluasi/routes.js';
+import { hakAkses } from './features/hak-akses/routes.js';
 import { health } from './features/health/routes.js';
 import { kegiatan } from './features/kegiatan/routes.js';
 import { laporan } from './features/laporan/routes.js';
@@ -17,6 +19,7 @@ import { pengaturan } from './features/pengaturan/routes.js';
 import { periode } from './features/periode/routes.js';
 import { publik } from './features/publik/routes.js';
 import { rekap } from './features/rekap/routes.js';
+import { rencana } from './features/rencana/routes.js';
 import { riwayat } from './features/riwayat/routes.js';
 import { tinjauan } from './features/tinjauan/routes.js';
 import { loggedRequest } from './log.js';
@@ -59,8 +62,10 @@ export function features(deps: Deps): FeatureRouter[] {
   return [
     publik(deps),
     bantuan(),
+    hakAkses(),
     masuk(deps),
     akun(deps),
+    beranda(deps),
     notifikasi(deps),
     tinjauan(deps),
     laporanMassal(deps),
@@ -68,6 +73,7 @@ export function features(deps: Deps): FeatureRouter[] {
     riwayat(deps),
     kegiatan(deps),
     berkas(deps),
+    rencana(deps),
     laporan(deps),
     evaluasi(deps),
     periode(deps),

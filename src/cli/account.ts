@@ -36,9 +36,9 @@ function readCommand(args: string[]): Command {
 async function main(): Promise<void> {
   const { verb, given } = readCommand(process.argv.slice(2));
   if (verb !== 'create' && verb !== 'reset') throw new Error(USAGE);
-  const wanted = akunBaru.safeParse({ namaPengguna: given['nama-pengguna'] ?? (verb === 'create' ? 'admin' : ''), nama: given.nama ?? 'Administrator', peran: given.peran ?? 'ADMIN' });
+  if (verb === 'reset' && (given['nama-pengguna'] === undefined || given.nama !== undefined || given.peran !== undefined)) throw new Error(USAGE);
+  const wanted = akunBaru.safeParse({ namaPengguna: given['nama-pengguna'] ?? 'admin', nama: given.nama ?? 'Administrator', peran: given.peran ?? 'ADMIN' });
   if (!wanted.success) throw new Error(`${wanted.error.issues[0]?.message}.`);
-  if (verb === 'reset' && (given.nama !== undefined || given.peran !== undefined)) throw new Error(USAGE);
 
   const env = environmentOfProcess();
   const config = readConfig(env);

@@ -43,6 +43,8 @@ const CHOSEN: { file: string; role: string | null; pattern: string; width: numbe
 ];
 
 const { values: options } = parseArgs({ options: { alamat: { type: 'string' }, peran: { type: 'string' }, halaman: { type: 'string' } } });
+/** What the README shows is taken with everything else, so that it is all of one city and one day. */
+const isWhole = !options.peran && !options.halaman;
 const target = path.join(ROOT, 'tests', 'gambar');
 
 /** The test city, served. */
@@ -120,7 +122,7 @@ async function takePictures(context: BrowserContext, role: string | null, pages:
       await page.goto(address);
       await page.screenshot({ path: path.join(folder, `${fileName(pattern)}-${width}.png`), fullPage: true });
     }
-    for (const chosen of CHOSEN.filter((one) => one.role === role && one.pattern === pattern)) {
+    for (const chosen of isWhole ? CHOSEN.filter((one) => one.role === role && one.pattern === pattern) : []) {
       await page.setViewportSize({ width: chosen.width, height: chosen.height });
       await page.goto(address);
       mkdirSync(path.join(ROOT, 'docs', 'gambar'), { recursive: true });
@@ -138,7 +140,7 @@ async function main(): Promise<void> {
     const patterns = features(portal.deps).flatMap((feature) => feature.declared).filter(({ method }) => method === 'GET').map(({ path: pattern }) => pattern);
     const missed = new Set(patterns);
     const dead = new Set<string>();
-    if (!options.peran && !options.halaman && existsSync(target)) rmSync(target, { recursive: true });
+    if (isWhole && existsSync(target)) rmSync(target, { recursive: true });
     for (const role of ROLES) {
       if (options.peran && role !== options.peran) continue;
       const context = await windowOf(browser, portal.address, role);
