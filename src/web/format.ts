@@ -10,6 +10,7 @@ const format = (options: Intl.DateTimeFormatOptions, zone: string) => new Intl.D
 const dayLong = format({ day: 'numeric', month: 'long', year: 'numeric' }, 'UTC');
 const dayMedium = format({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC');
 const dayShort = format({ day: 'numeric', month: 'short' }, 'UTC');
+const dayMonth = format({ day: 'numeric', month: 'long' }, 'UTC');
 const weekdayLong = format({ weekday: 'long' }, 'UTC');
 const weekdayShort = format({ weekday: 'short' }, 'UTC');
 const monthLong = format({ month: 'long' }, 'UTC');
@@ -32,6 +33,8 @@ export const fmt = {
   dayShort: (day: Day | Date) => glue(dayShort.format(asDate(day))),
   /** Selasa, 24 November 2026 */
   weekday: (day: Day | Date) => `${weekdayLong.format(asDate(day))}, ${glue(dayLong.format(asDate(day)))}`,
+  /** Selasa, 24 November */
+  weekdayMonth: (day: Day | Date) => `${weekdayLong.format(asDate(day))}, ${glue(dayMonth.format(asDate(day)))}`,
   /** Sel, 24 */
   weekdayShort: (day: Day | Date) => glue(`${weekdayShort.format(asDate(day))}, ${asDate(day).getUTCDate()}`),
   /** 24 November 2026, or 24–26 November 2026, or both dates in full. */

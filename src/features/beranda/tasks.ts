@@ -1,0 +1,284 @@
+import { hasSomewhere, opdsAllowing } from '../../access/permissions.js';
+import type { Actor, HeldPost, Post } from '../../access/posts.js';
+import { posts } from '../../access/posts.js';
+import { Prisma, type StatusEvaluasi, type StatusLaporan } from '../../db/generated/client.js';
+import { TIME_ZONE, addDays, dayAt, daysBetween, monthOf, yearOf, type Day } from '../../time.js';
+import { fmt } from '../../web/format.js';
+import { address } from '../../web/lists.js';
+import { tag, type Tag } from '../../web/status.js';
+import { evaluasiWaitsFor } from '../../workflow/evaluasi.js';
+import { OPEN_STATES, offers, waitsFor, type LaporanAct } from '../../workflow/laporan.js';
+import type { ReportWithFacts } from '../laporan/queries.js';
+import type { Duty } from '../rekap/duties.js';
+
+/**
+ * What waits for whom, as data: a row of `taskSources` for each kind of task, with the posts it can wait for, where it is
+ * found, and its words. Reports are asked of the transition table itself, so that home page and report page cannot differ.
+ */
+
+export interface Task {
+  title: string;
+  href: string;
+  tag?: Tag;
+  text: string;
+  when?: { big: string; small: string };
+  /** The higher, the further up: overdue before waiting before a deadline to come. */
+  urgency: number;
+}
+
+/** A row of the one query for what is neither a report nor a duty; what its columns mean is its source's affair. */
+export interface Line {
+  sumber: string;
+  kbk_id: string | null;
+  id: string | null;
+  judul: string | null;
+  n: number | null;
+  hari: Day | null;
+  lain: string | null;
+}
+
+/** For whom a source's part of the query is written: the posts that it names, as the person holds them today. */
+export interface Scope {
+  actor: Actor;
+  kbkIds: string[];
+  today: Day;
+}
+
+interface Context {
+  actor: Actor;
+  held: HeldPost;
+  today: Day;
+}
+
+type TaskSource = { who: readonly Post[] } & (
+  | { from: 'laporan'; status: readonly StatusLaporan[]; words: (report: ReportWithFacts, at: Context) => Task }
+  | { from: 'kewajiban'; words: (unopened: Duty[], at: Context) => Task }
+  | { from: 'query'; name: string; query: (scope: Scope) => Prisma.Sql; words: (line: Line, at: Context) => Task | null }
+);
+
+const REVIEWERS = ['TIM_KOORDINATOR', 'TIM_SEKRETARIS', 'TIM_KETUA', 'TIM_ANGGOTA'] as const satisfies Post[];
+/** From which month on next year's plan is asked for: our default. */
+const PLAN_MONTH = 11;
+/** For how many days a submitted evaluation is something new to read. */
+const NEWS_DAYS = 30;
+
+export const taskSources: readonly TaskSource[] = [
+  { who: ['KBK_SEKRETARIS'], from: 'laporan', status: ['DIKEMBALIKAN'], words: returned },
+  { who: ['KBK_SEKRETARIS'], from: 'laporan', status: ['DRAF'], words: draft },
+  { who: ['KBK_KETUA', 'KBK_FASILITATOR'], from: 'laporan', status: ['DIAJUKAN'], words: (report, at) => waiting('Sahkan', report, at, submittedBy(report)) },
+  { who: ['KBK_PENANGGUNG_JAWAB'], from: 'laporan', status: ['DISAHKAN'], words: (report, at) => waiting('Teruskan', report, at, `sudah disahkan ${report.facts.perluFasilitator ? 'Ketua dan Fasilitator' : 'Ketua'}`) },
+  { who: ['KBK_SEKRETARIS'], from: 'kewajiban', words: unopened },
+  {
+    who: REVIEWERS, from: 'query', name: 'tinjau',
+    query: ({ actor, today }) => {
+      const opdIds = opdsAllowing(actor, 'laporan.terima');
+      return Prisma.sql`
+        select 'tinjau', null::uuid, null::uuid, null, count(*)::int, min((l.status_sejak at time zone ${TIME_ZONE})::date)::text,
+               (count(*) filter (where ${today}::date - (l.status_sejak at time zone ${TIME_ZONE})::date > 7))::text
+        from laporan l join kbk k on k.id = l.kbk_id
+        where l.status = 'DITERUSKAN' and not k.perangkat_daerah_id = any(${actor.ownOpdIds}::uuid[])
+          and (${opdIds}::uuid[] is null or k.perangkat_daerah_id = any(${opdIds}::uuid[]))
+        having count(*) > 0`;
+    },
+    words: ({ n, hari, lain }, { today }) => ({
+      title: `Tinjau ${fmt.number(n!)} laporan`, href: '/tinjauan', tag: tag('DITERUSKAN'),
+      text: lain === '0' ? 'diteruskan oleh penanggung jawab' : `${lain} di antaranya menunggu lebih dari 7 hari`,
+      when: { big: fmt.ago(hari!, today), small: 'paling lama' }, urgency: 100 + daysBetween(hari!, today),
+    }),
+  },
+  {
+    who: ['TIM_KETUA', 'TIM_PENANGGUNG_JAWAB'], from: 'query', name: 'evaluasi',
+    query: ({ today }) => Prisma.sql`
+      select 'evaluasi', null::uuid, e.id, p.nama, null::int, greatest((e.status_sejak at time zone ${TIME_ZONE})::date, p.akhir + 1)::text, e.status::text
+      from evaluasi e join periode p on p.id = e.periode_id
+      where e.status = 'DITETAPKAN' or (e.status in ('DISUSUN', 'SANGGAHAN') and p.akhir < ${today}::date)`,
+    words: ({ id, judul, hari, lain }, { held, today }) => evaluasiWaitsFor(lain as StatusEvaluasi) !== held.post ? null : {
+      title: `${held.post === 'TIM_KETUA' ? 'Tetapkan' : 'Sampaikan'} evaluasi ${judul}`, href: `/evaluasi/${id}`, tag: tag(lain as StatusEvaluasi),
+      text: held.post === 'TIM_KETUA' ? 'periodenya sudah berakhir; angkanya dibekukan saat ditetapkan' : 'sudah ditetapkan; hasilnya disampaikan kepada Walikota',
+      when: waitingSince(hari!, today), urgency: 100 + daysBetween(hari!, today),
+    },
+  },
+  {
+    who: ['TIM_SEKRETARIS'], from: 'query', name: 'periode',
+    query: ({ today }) => Prisma.sql`
+      select 'periode', null::uuid, null::uuid, null, null::int, null, null
+      where not exists (select 1 from periode where jenis = 'PELAPORAN' and ${today}::date between mulai and akhir)`,
+    words: () => ({ title: 'Buat periode pelaporan', href: '/periode', text: 'Belum ada periode untuk hari ini; tanpa periode, KBK tidak dapat melapor.', urgency: 1000 }),
+  },
+  {
+    who: ['WALIKOTA', 'STAF_WALIKOTA', 'KBK_PENANGGUNG_JAWAB'], from: 'query', name: 'evaluasi.baru',
+    query: ({ today }) => Prisma.sql`
+      select 'evaluasi.baru', null::uuid, e.id, p.nama, null::int, (e.disampaikan_pada at time zone ${TIME_ZONE})::date::text, null
+      from evaluasi e join periode p on p.id = e.periode_id
+      where e.status = 'DISAMPAIKAN' and (e.disampaikan_pada at time zone ${TIME_ZONE})::date > ${addDays(today, -NEWS_DAYS)}::date`,
+    words: ({ id, judul, hari }, { held }) => ({
+      title: `Baca evaluasi ${judul}`, href: `/evaluasi/${id}`, tag: tag('DISAMPAIKAN'),
+      text: held.post === 'KBK_PENANGGUNG_JAWAB' ? 'hasil perangkat daerah Anda, disampaikan kepada Walikota' : 'oleh Tim Pengembangan kepada Walikota',
+      when: { big: fmt.dayShort(hari!), small: 'disampaikan' }, urgency: 50,
+    }),
+  },
+  {
+    who: ['KBK_SEKRETARIS'], from: 'query', name: 'bukti',
+    query: ({ kbkIds }) => Prisma.sql`
+      select 'bukti', k.kbk_id, (array_agg(k.id order by k.selesai, k.id))[1], (array_agg(k.judul order by k.selesai, k.id))[1], count(*)::int, min(k.selesai)::text, null
+      from kegiatan k left join laporan l on l.id = k.laporan_id
+      where k.kbk_id = any(${kbkIds}::uuid[]) and (l.id is null or l.status::text = any(${[...OPEN_STATES]}::text[]))
+        and not exists (select 1 from bukti b where b.kegiatan_id = k.id)
+      group by k.kbk_id`,
+    words: ({ kbk_id, id, judul, n, hari }, { today }) => ({
+      ...(n === 1 ? { title: `Lengkapi bukti: ${judul}`, href: `/kegiatan/${id}/ubah` } : { title: `Lengkapi bukti ${n} kegiatan`, href: address('/kegiatan', { tahun: hari!.slice(0, 4), kbk: kbk_id!, bukti: 'belum' }) }),
+      text: n === 1 ? `Kegiatan ${fmt.day(hari!)} belum memiliki bukti; para peninjau melihatnya.` : `Yang pertama: ${judul}, ${fmt.day(hari!)}. Para peninjau melihatnya.`,
+      when: waitingSince(hari!, today), urgency: 60 + Math.min(30, daysBetween(hari!, today)),
+    }),
+  },
+  {
+    who: ['KBK_KETUA'], from: 'query', name: 'rencana.sahkan',
+    query: ({ kbkIds, today }) => Prisma.sql`
+      select 'rencana.sahkan', r.kbk_id, null::uuid, null, count(*)::int, (min(r.dibuat_pada) at time zone ${TIME_ZONE})::date::text, r.tahun::text
+      from rencana_kegiatan r where r.kbk_id = any(${kbkIds}::uuid[]) and r.status = 'DRAF' and r.tahun >= ${yearOf(today)} group by r.kbk_id, r.tahun`,
+    words: ({ kbk_id, n, hari, lain }, { today }) => ({
+      title: `Sahkan ${n} rencana kegiatan ${lain}`, href: address('/rencana', { kbk: kbk_id!, tahun: lain! }), tag: tag('DRAF'),
+      text: 'disusun Sekretaris; berlaku sesudah Anda sahkan', when: waitingSince(hari!, today), urgency: 100 + daysBetween(hari!, today),
+    }),
+  },
+  {
+    who: ['KBK_SEKRETARIS'], from: 'query', name: 'rencana.susun',
+    query: ({ kbkIds, today }) => Prisma.sql`
+      select 'rencana.susun', k.id, null::uuid, null, null::int, null, t.tahun::text
+      from kbk k cross join unnest(${[yearOf(today), ...(monthOf(today) >= PLAN_MONTH ? [yearOf(today) + 1] : [])]}::int[]) as t (tahun)
+      where k.id = any(${kbkIds}::uuid[]) and (k.selesai is null or extract(year from k.selesai) >= t.tahun)
+        and not exists (select 1 from rencana_kegiatan r where r.kbk_id = k.id and r.tahun = t.tahun)`,
+    words: ({ kbk_id, lain }, { today }) => {
+      const coming = Number(lain) > yearOf(today);
+      return {
+        title: `Susun rencana kegiatan ${lain}`, href: address('/rencana', { kbk: kbk_id!, tahun: lain! }),
+        text: coming ? `Rencana ${yearOf(today)} dapat disalin sebagai awal.` : 'Belum ada rencana tahun ini; keterlaksanaannya ikut dinilai.',
+        ...(coming ? { when: { big: fmt.dayShort(`${yearOf(today)}-12-31`), small: 'tenggat' } } : {}), urgency: coming ? 40 : 45,
+      };
+    },
+  },
+];
+
+/** What moves a report on from each state; returning it is open to whoever is next all the same. */
+const FORWARD: Partial<Record<StatusLaporan, LaporanAct>> = { DRAF: 'ajukan', DIKEMBALIKAN: 'ajukan', DIAJUKAN: 'sahkan', DISAHKAN: 'teruskan', DITERUSKAN: 'terima' };
+
+/**
+ * By which of the person's posts a report waits for them today: the transition table offers the act that moves it on, to a
+ * post that it waits for. Of a report in the making the sekretaris is not reminded before the period's last day.
+ */
+export function waitsOn({ facts }: ReportWithFacts, actor: Actor, today: Day): HeldPost[] {
+  const isOpen = OPEN_STATES.includes(facts.status);
+  if (facts.status === 'DRAF' && today < facts.periode.akhir) return [];
+  if (isOpen && facts.periode.ditutup && !facts.pernahDiajukan) return [];
+  const needed = waitsFor(facts);
+  return offers(facts, actor, today)
+    // A draft that lacks its Ringkasan waits for it.
+    .filter((offer) => offer.transition.act === FORWARD[facts.status] && needed.includes(offer.held.post) && (isOpen || offer.problem === null))
+    .map((offer) => offer.held);
+}
+
+/** Everything that waits for the person by one of their posts. */
+export function tasksOf(held: HeldPost, actor: Actor, today: Day, found: { laporan: ReportWithFacts[]; duties: Duty[]; lines: Line[] }): Task[] {
+  if (!held.acting) return [];
+  const at: Context = { actor, held, today };
+  const isMine = (kbkId: string | null) => kbkId === null || kbkId === held.kbkId;
+  return taskSources.filter((source) => source.who.includes(held.post)).flatMap((source) => {
+    if (source.from === 'laporan') {
+      return found.laporan.filter((report) => source.status.includes(report.facts.status) && waitsOn(report, actor, today).includes(held)).map((report) => source.words(report, at));
+    }
+    if (source.from === 'kewajiban') {
+      const mine = found.duties.filter((one) => one.kbkId === held.kbkId && isUnopened(one, today));
+      return mine.length === 0 ? [] : [source.words(mine, at)];
+    }
+    return found.lines.filter((line) => line.sumber === source.name && isMine(line.kbk_id)).flatMap((line) => source.words(line, at) ?? []);
+  });
+}
+
+/** Whether a KBK owes a report of a period that has ended, may still open it, and has not. */
+export function isUnopened(duty: Duty, today: Day): boolean {
+  return duty.kbkId !== null && duty.owed && !duty.laporan && !duty.periodeDitutup && duty.periodeAkhir <= today;
+}
+
+/** The parts of the one query that the person's posts ask for; empty: none. */
+export function taskQueries(actor: Actor, today: Day): Prisma.Sql[] {
+  return taskSources.flatMap((source) => {
+    if (source.from !== 'query') return [];
+    const mine = actor.posts.filter((held) => held.acting && source.who.includes(held.post));
+    return mine.length === 0 ? [] : [source.query({ actor, today, kbkIds: mine.flatMap((held) => held.kbkId ?? []) })];
+  });
+}
+
+// ── Words ────────────────────────────────────────────────────────────────────
+
+function waitingSince(since: Day, today: Day): Task['when'] {
+  const days = fmt.ago(since, today);
+  return { big: days, small: days === 'hari ini' ? 'masuk' : 'menunggu' };
+}
+
+function deadline(tenggat: Day, today: Day): { when: Task['when']; urgency: number } {
+  const late = daysBetween(tenggat, today);
+  return late > 0
+    ? { when: { big: `${late}\u00a0hari`, small: 'lewat tenggat' }, urgency: 1000 + late }
+    : { when: { big: fmt.dayShort(tenggat), small: 'tenggat' }, urgency: 90 + Math.max(-80, late) };
+}
+
+/** Days that a report waits, more urgent once its duty is overdue. */
+function reportUrgency({ row, facts }: ReportWithFacts, today: Day): number {
+  const days = daysBetween(dayAt(row.statusSejak), today);
+  return (row.diteruskanPertamaPada === null && today > facts.periode.tenggat ? 1000 : 100) + days;
+}
+
+const since = ({ row }: ReportWithFacts) => `sejak ${fmt.weekdayMonth(dayAt(row.statusSejak))}`;
+const named = (verb: string, { facts }: ReportWithFacts) => `${verb} laporan ${facts.periode.nama}`;
+
+/** Whose KBK, for a head who has several. */
+const kbkFirst = ({ facts }: ReportWithFacts, { held }: Context) => (held.post === 'KBK_PENANGGUNG_JAWAB' && facts.kbkNama !== `KBK ${facts.opdNama}` ? `${facts.kbkNama}; ` : '');
+
+function waiting(verb: string, report: ReportWithFacts, at: Context, how: string): Task {
+  const { row, facts } = report;
+  const content = facts.jumlahKegiatan === 0 ? 'nihil' : `${facts.jumlahKegiatan} kegiatan`;
+  return {
+    title: named(verb, report), href: `/laporan/${row.id}`, tag: tag(row.status), text: `${kbkFirst(report, at)}${how}, ${content}, ${since(report)}`,
+    when: waitingSince(dayAt(row.statusSejak), at.today), urgency: reportUrgency(report, at.today),
+  };
+}
+
+function submittedBy({ row }: ReportWithFacts): string {
+  const act = row.versiVersi[0]?.tindakan.find((one) => one.tindakan === 'AJUKAN');
+  return act ? `oleh ${act.nama}` : 'diajukan';
+}
+
+function returned(report: ReportWithFacts, { today }: Context): Task {
+  const { row } = report;
+  const version = row.versiVersi[0];
+  const act = version?.tindakan.findLast((one) => one.tindakan === 'KEMBALIKAN' || one.tindakan === 'BUKA_KEMBALI');
+  const notes = row.catatan.filter((note) => note.versiId === version?.id).length;
+  return {
+    title: named('Perbaiki', report), href: `/laporan/${row.id}`, tag: tag('DIKEMBALIKAN'),
+    text: [`oleh ${act?.sebutan ?? posts.TIM_SEKRETARIS}`, ...(notes > 0 ? [`${notes} catatan`] : []), since(report)].join(', '),
+    when: waitingSince(dayAt(row.statusSejak), today), urgency: reportUrgency(report, today),
+  };
+}
+
+function draft(report: ReportWithFacts, { today }: Context): Task {
+  const { row, facts } = report;
+  return {
+    title: named('Ajukan', report), href: `/laporan/${row.id}`, tag: tag('DRAF'),
+    text: [facts.jumlahKegiatan === 0 ? 'belum ada kegiatan' : `${facts.jumlahKegiatan} kegiatan`, ...(facts.ringkasan.trim() === '' ? ['Ringkasan belum diisi'] : [])].join(', '),
+    ...deadline(facts.periode.tenggat, today),
+  };
+}
+
+function unopened(duties: Duty[], { today }: Context): Task {
+  const [first] = duties;
+  const last = duties.at(-1)!;
+  const tahun = String(yearOf(last.periodeAkhir));
+  return {
+    title: duties.length === 1 ? `Susun laporan ${first!.periodeNama}` : `Susun ${duties.length} laporan`, href: address('/laporan', { tahun }),
+    text: duties.length === 1 ? 'Belum disusun. Bila tidak ada kegiatan, laporannya nihil dengan alasan.' : `Belum disusun: ${duties.length === 2 ? `${first!.periodeNama} dan ${last.periodeNama}` : `${first!.periodeNama} sampai ${last.periodeNama}`}.`,
+    ...deadline(first!.tenggat, today),
+  };
+}
+
+/** Whether the person reviews reports at all. */
+export const isReviewer = (actor: Actor) => hasSomewhere(actor, 'laporan.terima');
