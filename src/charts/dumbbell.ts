@@ -92,7 +92,7 @@ function picture({ title, id }: DumbbellChart, width: number, height: number, bo
 /** The chart for a desk or a PDF, 640 wide: label, marks, value and change in one line a row. */
 export function dumbbellWide(chart: DumbbellChart): string {
   const bottom = 32 + chart.rows.length * 44;
-  const scale = { low: axisStart(chart.rows), left: 178, right: 548 };
+  const scale = { low: axisStart(chart.rows), left: 178, right: 540 };
   let body = axis(scale, 10, bottom, false);
   chart.rows.forEach((row, index) => {
     const y = 52 + index * 44;

@@ -2,7 +2,7 @@ import { nilaiBudaya, perilaku } from '../../regulation/nilai.js';
 import { fmt } from '../../web/format.js';
 import { tag } from '../../web/status.js';
 import { dayAt } from '../../time.js';
-import type { Duty } from '../rekap/duties.js';
+import { OWING_DAYS, type Duty } from '../rekap/duties.js';
 
 /**
  * The seven indicators, as data. Each says in words what it divides by what, and lists from an OPD's facts the rows of
@@ -71,8 +71,9 @@ export interface Indikator {
   /** Over a narrow column. */
   singkatan: string;
   rumus: string;
-  /** What the words of the formula mean. */
+  /** What the formula does not say by itself. */
   penjelasan: string;
+  istilah: readonly Istilah[];
   /** What the two figures count, over a column. */
   pembilang: string;
   penyebut: string;
@@ -88,29 +89,34 @@ export interface NilaiIndikator {
   rincian: Rincian[];
 }
 
-const WAJIB = 'Laporan wajib: KBK yang ada 15 hari atau lebih dalam periode pelaporan, atau perangkat daerah tanpa KBK; dihitung bila tenggatnya sudah lewat atau laporannya sudah diteruskan.';
-const DITERIMA = 'Kegiatan diterima: kegiatan dalam laporan berkeadaan Diterima yang periode pelaporannya berakhir dalam periode evaluasi.';
-const JATUH_WAKTU = 'Rencana jatuh waktu: rencana kegiatan yang disahkan ketua KBK, yang bulannya berada dalam periode evaluasi dan sudah lewat.';
+/** The words that several formulas share. */
+export const istilahRumus = {
+  wajib: { istilah: 'Laporan wajib', arti: `laporan KBK yang ada ${OWING_DAYS} hari atau lebih dalam periode pelaporan, dan laporan perangkat daerah yang belum mempunyai KBK; dihitung bila tenggatnya sudah lewat atau sudah diteruskan` },
+  diterima: { istilah: 'Kegiatan diterima', arti: 'kegiatan dalam laporan berkeadaan Diterima yang periode pelaporannya berakhir dalam periode evaluasi' },
+  jatuhWaktu: { istilah: 'Rencana jatuh waktu', arti: 'rencana kegiatan yang disahkan ketua KBK, yang bulannya berada dalam periode evaluasi dan sudah lewat' },
+} as const;
+
+type Istilah = keyof typeof istilahRumus;
 
 export const indikatorEvaluasi: readonly Indikator[] = [
   {
     kode: 'kelengkapan', nama: 'Kelengkapan laporan', singkatan: 'Lengkap', bobot: 20, satuan: 'jumlah',
     rumus: 'laporan yang diteruskan / laporan wajib',
-    penjelasan: `Laporan diteruskan: sudah pernah diteruskan penanggung jawab kepada Tim. ${WAJIB}`,
+    penjelasan: 'Diteruskan: sudah pernah diteruskan penanggung jawab KBK kepada Tim.', istilah: ['wajib'],
     pembilang: 'Laporan diteruskan', penyebut: 'Laporan wajib',
     rincian: ({ kewajiban }) => kewajiban.map((duty) => ofDuty(duty, duty.fulfilled, forwardedWords(duty))),
   },
   {
     kode: 'ketepatan', nama: 'Ketepatan waktu', singkatan: 'Tepat', bobot: 15, satuan: 'jumlah',
     rumus: 'laporan yang diteruskan sampai dengan tenggat / laporan wajib',
-    penjelasan: `Waktu penerusan yang pertama yang dihitung; pengembalian sesudahnya tidak mengubahnya. ${WAJIB}`,
+    penjelasan: 'Penerusan yang pertama yang dihitung; pengembalian sesudahnya tidak mengubahnya.', istilah: ['wajib'],
     pembilang: 'Laporan tepat waktu', penyebut: 'Laporan wajib',
     rincian: ({ kewajiban }) => kewajiban.map((duty) => ofDuty(duty, duty.timely, forwardedWords(duty))),
   },
   {
     kode: 'kesinambungan', nama: 'Kesinambungan', singkatan: 'Sinambung', bobot: 15, satuan: 'jumlah',
     rumus: 'periode wajib dengan kegiatan yang diterima / periode wajib',
-    penjelasan: `Periode wajib: satu untuk tiap laporan wajib. ${DITERIMA} Laporan nihil tidak memuat kegiatan.`,
+    penjelasan: 'Satu periode wajib untuk tiap laporan wajib. Laporan nihil tidak memuat kegiatan.', istilah: ['wajib', 'diterima'],
     pembilang: 'Periode berkegiatan', penyebut: 'Periode wajib',
     rincian: ({ kewajiban, kegiatan }) => kewajiban.map((duty) => {
       const accepted = duty.laporan ? kegiatan.filter((one) => one.laporanId === duty.laporan!.id).length : 0;
@@ -120,7 +126,7 @@ export const indikatorEvaluasi: readonly Indikator[] = [
   {
     kode: 'rencana', nama: 'Rencana terlaksana', singkatan: 'Rencana', bobot: 20, satuan: 'jumlah',
     rumus: 'rencana jatuh waktu yang terlaksana / rencana jatuh waktu',
-    penjelasan: `Terlaksana: dilaksanakan oleh sekurang-kurangnya satu kegiatan diterima. ${JATUH_WAKTU} ${DITERIMA}`,
+    penjelasan: 'Terlaksana: oleh sekurang-kurangnya satu kegiatan diterima.', istilah: ['jatuhWaktu', 'diterima'],
     pembilang: 'Rencana terlaksana', penyebut: 'Rencana jatuh waktu',
     rincian: ({ rencana, kegiatan }) => rencana.map((item) => {
       const fulfilling = kegiatan.filter((one) => one.rencanaId === item.id);
@@ -133,21 +139,21 @@ export const indikatorEvaluasi: readonly Indikator[] = [
   {
     kode: 'nilai', nama: `Cakupan ${nilaiBudaya.length} nilai`, singkatan: `${nilaiBudaya.length} nilai`, bobot: 10, satuan: 'jumlah',
     rumus: `nilai yang diterapkan / ${nilaiBudaya.length}`,
-    penjelasan: `Nilai kota yang perilakunya diterapkan dalam kegiatan diterima, digabung dari semua KBK perangkat daerah. ${DITERIMA}`,
+    penjelasan: 'Nilai kota yang perilakunya diterapkan dalam kegiatan diterima, digabung dari semua KBK perangkat daerah.', istilah: ['diterima'],
     pembilang: 'Nilai diterapkan', penyebut: 'Nilai',
     rincian: ({ nilai, kegiatan }) => nilai.map(({ kode, nama }) => ofValue('nilai', kode, nama, kegiatan.filter((one) => one.nilai.includes(kode)))),
   },
   {
     kode: 'perilaku', nama: `Cakupan ${perilaku.length} perilaku`, singkatan: `${perilaku.length} perilaku`, bobot: 10, satuan: 'jumlah',
     rumus: `perilaku yang diterapkan / ${perilaku.length}`,
-    penjelasan: `Perilaku kota yang diterapkan dalam kegiatan diterima, digabung dari semua KBK perangkat daerah. ${DITERIMA}`,
+    penjelasan: 'Perilaku kota yang diterapkan dalam kegiatan diterima, digabung dari semua KBK perangkat daerah.', istilah: ['diterima'],
     pembilang: 'Perilaku diterapkan', penyebut: 'Perilaku',
     rincian: (facts) => facts.perilaku.map(({ kode, teks }) => ofValue('perilaku', kode, teks, facts.kegiatan.filter((one) => one.perilaku.includes(kode)))),
   },
   {
     kode: 'serapan', nama: 'Serapan anggaran', singkatan: 'Anggaran', bobot: 10, satuan: 'rupiah',
     rumus: 'anggaran terpakai pada kegiatan diterima / anggaran rencana jatuh waktu, paling tinggi 100',
-    penjelasan: `Anggaran terpakai dihitung dari semua kegiatan diterima, juga yang di luar rencana. ${DITERIMA} ${JATUH_WAKTU}`,
+    penjelasan: 'Anggaran terpakai dihitung dari semua kegiatan diterima, juga yang di luar rencana.', istilah: ['diterima', 'jatuhWaktu'],
     pembilang: 'Anggaran terpakai', penyebut: 'Anggaran rencana',
     rincian: ({ rencana, kegiatan }) => [
       ...rencana.filter((item) => item.anggaran > 0).map((item) => ({

@@ -10,7 +10,7 @@ import { tag } from '../../web/status.js';
 import { evaluasiOffers, evaluasiWaitsFor, SET_STATES } from '../../workflow/evaluasi.js';
 import type { Duty } from '../rekap/duties.js';
 import type { HasilOpd } from './assess.js';
-import { indikatorEvaluasi, type Indikator, type KodeIndikator, type Rincian } from './indicators.js';
+import { indikatorEvaluasi, istilahRumus, type Indikator, type KodeIndikator, type Rincian } from './indicators.js';
 import { periodeDays, type EvaluasiListed, type EvaluasiRow, type Hasil, type Sebelum } from './queries.js';
 import type { Aturan } from './rule.js';
 import { nilaiOf } from './scoring.js';
@@ -45,7 +45,6 @@ export function evaluasiView({ evaluasi, hasil, sebelum, actor, today }: { evalu
       eyebrow: scope.own ? `Hasil evaluasi ${scope.nama}` : `Ringkasan untuk ${city.kepalaDaerah}`,
       title: `Evaluasi budaya kerja, ${periode.nama}`,
       lead: leadWords(evaluasi, today),
-      tag: status === 'DISAMPAIKAN' ? undefined : tag(status),
       acts: [
         { label: 'Unduh PDF', kind: status === 'DISAMPAIKAN' ? 'primary' : 'second', icon: 'download', href: `${BASE}/${id}/unduh.pdf` },
         { label: 'Unduh XLSX', kind: 'second', href: `${BASE}/${id}/unduh.xlsx` },
@@ -63,7 +62,7 @@ export function evaluasiView({ evaluasi, hasil, sebelum, actor, today }: { evalu
     peringkat: ringkasan.dinilai.map((row) => rankingRow(id, row, hasil.aturan, sebelum)),
     tidakDinilai: ringkasan.tidakDinilai.map((row) => ({ opd: row.nama, alasan: row.alasan, href: listHref(id, row.opdId, null) })),
     adaTakTerhitung: ringkasan.indikator.some(({ takTerhitung }) => takTerhitung > 0),
-    belumDiterima: hasil.belumDiterima.map(notAcceptedRow),
+    belumDiterima: { jumlah: hasil.belumDiterima.length, rows: notAcceptedRows(hasil.belumDiterima) },
     rumus: formulas(hasil.aturan, hasSomewhere(actor, 'tim.administrasi')),
     riwayat: evaluasi.tindakan.map((one) => ({ at: one.pada, nama: one.nama, peran: one.sebutan, text: one.tindakan === 'TETAPKAN' ? 'menetapkan evaluasi' : `menyampaikan evaluasi kepada ${city.kepalaDaerah}` })),
   };
@@ -78,7 +77,7 @@ function leadWords(evaluasi: EvaluasiRow, today: Day): string {
   const nomor = evaluasi.nomor ? ` · nomor ${evaluasi.nomor}` : '';
   const act = evaluasi.tindakan[0];
   if (evaluasi.status === 'DISAMPAIKAN' && act) return `Disampaikan oleh ${act.sebutan} pada ${fmt.weekday(dayAt(act.pada))}${nomor} · versi ${evaluasi.versi}, tidak berubah lagi`;
-  if (evaluasi.status === 'DITETAPKAN' && act) return `oleh ${act.sebutan} pada ${fmt.weekday(dayAt(act.pada))}${nomor} · versi ${evaluasi.versi}, angka tidak berubah lagi`;
+  if (evaluasi.status === 'DITETAPKAN' && act) return `Ditetapkan oleh ${act.sebutan} pada ${fmt.weekday(dayAt(act.pada))}${nomor} · versi ${evaluasi.versi}, angka tidak berubah lagi`;
   return `Angka sementara per ${fmt.day(today)}, dihitung dari laporan yang sudah diterima`;
 }
 
@@ -134,7 +133,7 @@ export function confirmView(evaluasi: EvaluasiRow, act: 'tetapkan' | 'sampaikan'
   const common = { action: `${BASE}/${evaluasi.id}/${act}`, hidden, cancelHref: `${BASE}/${evaluasi.id}` };
   if (act === 'sampaikan') {
     return {
-      peringatan: null, daftar: [],
+      peringatan: null, daftar: { jumlah: 0, rows: [] },
       kota: ownWords(actor),
       confirm: {
         ...common, title: `Sampaikan evaluasi ${nama} kepada ${city.kepalaDaerah}?`, button: { label: 'Sampaikan', kind: 'primary', icon: 'send' },
@@ -147,7 +146,7 @@ export function confirmView(evaluasi: EvaluasiRow, act: 'tetapkan' | 'sampaikan'
       kind: 'warn', title: `Periode ini baru berakhir ${fmt.day(akhir)}, ${daysBetween(today, akhir)} hari lagi.`,
       text: `Evaluasi akan memuat keadaan ${fmt.day(mulai)} sampai hari ini saja; laporan dan rencana sesudahnya tidak ikut dihitung.`,
     } : null,
-    daftar: hasil.belumDiterima.map(notAcceptedRow),
+    daftar: { jumlah: hasil.belumDiterima.length, rows: notAcceptedRows(hasil.belumDiterima) },
     kota: ownWords(actor),
     confirm: {
       ...common, title: `Tetapkan evaluasi ${nama}?`, button: { label: 'Tetapkan', kind: 'primary', icon: 'rubber-stamp' },
@@ -156,10 +155,19 @@ export function confirmView(evaluasi: EvaluasiRow, act: 'tetapkan' | 'sampaikan'
   };
 }
 
-export const notAcceptedRow = (duty: Duty) => ({
-  opd: duty.opdNama, kbk: duty.kbkNama ?? 'Belum ada KBK', periode: duty.periodeNama,
-  keadaan: duty.laporan ? tag(duty.laporan.status) : null, href: duty.laporan ? `/laporan/${duty.laporan.id}` : null,
-});
+/** A row for each KBK: its reports that are on their way, and the periods for which it has none. */
+function notAcceptedRows(duties: Duty[]) {
+  const groups = new Map<string, Duty[]>();
+  for (const duty of duties) {
+    const key = duty.kbkId ?? duty.opdId;
+    groups.set(key, [...(groups.get(key) ?? []), duty]);
+  }
+  return [...groups.values()].map((group) => ({
+    opd: group[0]!.opdNama, kbk: group[0]!.kbkNama ?? 'Belum ada KBK',
+    laporan: group.filter(({ laporan }) => laporan).map(({ laporan, periodeNama }) => ({ periode: periodeNama, keadaan: tag(laporan!.status) })),
+    belumDisusun: group.filter(({ laporan }) => !laporan).map(({ periodeNama }) => periodeNama).join(', '),
+  }));
+}
 
 function timeliness({ dinilai }: Ringkasan) {
   const index = indikatorEvaluasi.findIndex(({ kode }) => kode === 'ketepatan');
@@ -210,6 +218,7 @@ const isWeak = (value: number | null, { batasLemah }: Aturan) => value !== null 
 function formulas(aturan: Aturan, mayEdit: boolean) {
   return {
     indikator: indikatorEvaluasi.map(({ kode, nama, rumus, penjelasan }) => ({ nama, rumus, penjelasan, bobot: aturan.bobot[kode] })),
+    istilah: Object.values(istilahRumus),
     predikat: predicateRanges(aturan),
     aturan: `Aturan versi ${aturan.versi}, ${fmt.momentDay(aturan.dibuatPada)}: ${aturan.alasan}`,
     ubahHref: mayEdit ? `${BASE}/aturan` : null,
@@ -262,6 +271,8 @@ function nextWords({ status, statusSejak, akhir }: Pick<EvaluasiListed, 'status'
 // ── The lists behind the figures ─────────────────────────────────────────────
 
 const figure = (indikator: Indikator, value: bigint) => (indikator.satuan === 'rupiah' ? fmt.rupiah(value) : fmt.number(value));
+/** What an indicator counts, with the words of its formula, where it stands alone. */
+const explained = ({ penjelasan, istilah }: Indikator) => [penjelasan, ...istilah.map((one) => `${istilahRumus[one].istilah}: ${istilahRumus[one].arti}.`)].join(' ');
 const scoreWords = (value: number | null) => (value === null ? 'tidak dapat dihitung' : fmt.decimal(value));
 const frozenWords = (status: Status, ditetapkanPada: Date | null, today: Day) => (SET_STATES.includes(status) && ditetapkanPada
   ? `Daftar dibekukan ${fmt.momentDay(ditetapkanPada)}; keadaan adalah keadaan pada hari itu.` : `Daftar sementara per ${fmt.day(today)}.`);
@@ -286,8 +297,7 @@ export function opdView(evaluasi: EvaluasiRow, opd: HasilOpd, aturan: Aturan, to
         bobot: fmt.number(bobot), dipakai: skor.penyebut > 0n && counted > 0 ? fmt.decimal((bobot / counted) * 100) : '–',
       };
     }),
-    disesuaikan: counted < 100 && opd.skor.length > 0
-      ? 'Indikator yang penyebutnya nol tidak dapat dihitung; bobotnya dibagikan kepada indikator lain secara sebanding (kolom Bobot dipakai).' : '',
+    disesuaikan: counted < 100 && opd.skor.length > 0,
     total: opd.total === null ? 'tidak dapat dihitung' : fmt.decimal(opd.total),
   };
 }
@@ -299,7 +309,7 @@ export function cityIndicatorView(evaluasi: EvaluasiRow, hasil: Hasil, indikator
   const sum = (side: 'pembilang' | 'penyebut') => rows.reduce((total, { skor }) => total + skor[side], 0n);
   return {
     kepala: { eyebrow: `Evaluasi ${evaluasi.periode.nama}`, title: indikator.nama, lead: `${indikator.rumus.charAt(0).toUpperCase()}${indikator.rumus.slice(1)}` },
-    penjelasan: indikator.penjelasan,
+    penjelasan: explained(indikator),
     beku: frozenWords(evaluasi.status, evaluasi.ditetapkanPada, today),
     pembilang: indikator.pembilang, penyebut: indikator.penyebut,
     rows: rows.map(({ row, skor }) => ({
@@ -341,7 +351,7 @@ export function rincianView({ evaluasi, opd, indikator, list, openable, today }:
       eyebrow: `Evaluasi ${evaluasi.periode.nama} · ${opd.nama}`, title: indikator.nama,
       lead: !skor ? `Tidak dinilai: ${opd.alasan}.` : `${figure(indikator, skor.pembilang)} dari ${figure(indikator, skor.penyebut)}: nilai ${scoreWords(nilaiOf(skor))}`,
     },
-    rumus: indikator.rumus, penjelasan: indikator.penjelasan,
+    rumus: indikator.rumus, penjelasan: explained(indikator),
     beku: frozenWords(evaluasi.status, evaluasi.ditetapkanPada, today),
     rupiah: indikator.satuan === 'rupiah', pembilang: indikator.pembilang, penyebut: indikator.penyebut,
     bersama: list.rows.every((row) => row.kbk === null),

@@ -60,7 +60,7 @@ async function liveResults(db: Reader, evaluasi: EvaluasiRow, opdIds: string[] |
   return {
     aturan,
     opd,
-    belumDiterima: notAccepted(sources.duties),
+    belumDiterima: notAccepted(sources.duties, today),
     cakupan: {
       kegiatan: kegiatan.length,
       kbk: new Set(kegiatan.map((one) => one.kbkId)).size,
@@ -69,10 +69,10 @@ async function liveResults(db: Reader, evaluasi: EvaluasiRow, opdIds: string[] |
   };
 }
 
-/** Reports of the period that are owed, whether due already or not, and not accepted. */
-function notAccepted(duties: Duty[]): Duty[] {
+/** Reports that are owed for what has begun, whether due already or not, and not accepted. */
+function notAccepted(duties: Duty[], today: Day): Duty[] {
   const accepted: StatusLaporan = 'DITERIMA';
-  return duties.filter((duty) => duty.owed && duty.laporan?.status !== accepted);
+  return duties.filter((duty) => duty.owed && duty.periodeMulai <= today && duty.laporan?.status !== accepted);
 }
 
 /**
