@@ -16,6 +16,19 @@ describe('signing in', () => {
     expect(answer.headers.location).toBe('/beranda');
   });
 
+  it('gives each of many who sign in at the same moment their own account, and a wrong password nobody’s', async () => {
+    const names = ['diskominfo', 'dinkes', 'kec-serang', 'setda'].flatMap((slug) => ['sekretaris', 'ketua', 'pj'].map((post) => `${slug}.${post}`));
+    const outcomes = await Promise.all(names.map(async (namaPengguna, i) => {
+      const browser = city.visitor();
+      await browser.get('/masuk');
+      const wrong = i % 3 === 2;
+      const answer = await browser.post('/masuk', { namaPengguna, sandi: wrong ? 'bukan sandinya' : PASSWORD });
+      const { nama } = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna } });
+      return { status: answer.status, isOwn: (await browser.get('/notifikasi')).text.includes(nama), wrong };
+    }));
+    expect(outcomes).toEqual(outcomes.map(({ wrong }) => ({ status: wrong ? 422 : 303, isOwn: !wrong, wrong })));
+  });
+
   it('takes the NIP in place of the user name', async () => {
     const { nip } = await city.db.pegawai.findFirstOrThrow({ where: { akun: { namaPengguna: 'diskominfo.ketua' } } });
     const browser = city.visitor();

@@ -60,10 +60,14 @@ function tooMany(kept: RateLimiterRes): PortalError {
   return new PortalError('too_many_requests', 429, `Terlalu banyak percobaan masuk yang gagal. Coba lagi ${minutes} menit lagi.`);
 }
 
-/** Tells passport how one app signs in. */
+/**
+ * Tells passport how one app signs in. passport writes the outcome's callbacks on the strategy that it is given: each attempt gets one of
+ * its own, or of two people who sign in at once one would be given the other's account.
+ */
 export function authenticate(strategy: SignInStrategy, req: Express.Request): Promise<{ id: string; angkatan: number } | false> {
+  const attempt = Object.create(strategy) as SignInStrategy;
   return new Promise((resolve, reject) => {
-    passport.authenticate(strategy, (error: unknown, user: { id: string; angkatan: number } | false) =>
+    passport.authenticate(attempt, (error: unknown, user: { id: string; angkatan: number } | false) =>
       (error ? reject(error) : resolve(user)))(req, {}, (error: unknown) => reject(error));
   });
 }
