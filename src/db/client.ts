@@ -9,12 +9,37 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** How often a statement comes before it is kept prepared, and how many are: each takes memory on every connection. */
+const PREPARE_AT = 3;
+const MOST_PREPARED = 200;
+
+/**
+ * Names for statements that come again and again, so that the server plans each once and not at every page: for most of
+ * ours, planning is dearer than running. '' leaves a statement unnamed.
+ */
+function statementNames(): (query: { sql: string }) => string {
+  const uses = new Map<string, number>();
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known) return known;
+    // Lists of values make statements without end: what has come once and not again is forgotten.
+    if (uses.size > 10 * MOST_PREPARED) uses.clear();
+    const count = (uses.get(sql) ?? 0) + 1;
+    uses.set(sql, count);
+    if (count < PREPARE_AT || names.size >= MOST_PREPARED) return '';
+    const name = `siap_${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
+}
+
 /** Opens the pool; connects at the first query. `max`: connections of this process. */
 export function openDatabase(url: string, max = 10): Database {
   const pool = new pg.Pool({ connectionString: url, max, application_name: 'siap-kbk' });
   // An idle connection that breaks (server restarted) is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }), log: [{ emit: 'event', level: 'query' }] });
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false, statementNameGenerator: statementNames() }), log: [{ emit: 'event', level: 'query' }] });
   return {
     db,
     pool,
