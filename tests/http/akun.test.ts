@@ -93,7 +93,7 @@ describe('changing one’s password', () => {
     await browser.get('/akun');
     const answers = await Promise.all(['satu', 'dua'].map((word) =>
       browser.post('/akun/sandi', passwordFields({ sandiBaru: `${NEW_PASSWORD} ${word}`, sandiUlang: `${NEW_PASSWORD} ${word}` }))));
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([303, 409]);
     expect((await keptAccount('dinkes.anggota4')).angkatan).toBe(1);
   });
 
@@ -172,7 +172,7 @@ describe('a link to set a password', () => {
     const visitors = [city.visitor(), city.visitor()];
     for (const visitor of visitors) await visitor.get(link);
     const answers = await Promise.all(visitors.map((visitor, i) => visitor.post(link, { sandiBaru: `${NEW_PASSWORD} ${i}`, sandiUlang: `${NEW_PASSWORD} ${i}` })));
-    expect(answers.map(({ headers }) => headers.location).sort()).toEqual(['/masuk', link]);
+    expect(new Set(answers.map(({ headers }) => headers.location))).toEqual(new Set(['/masuk', link]));
     expect((await keptAccount('tim.ketua')).angkatan).toBe(1);
   });
 

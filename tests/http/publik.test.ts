@@ -50,7 +50,7 @@ describe('/perwal', () => {
     expect(allPlaces().length).toBeGreaterThan(100);
     for (const place of allPlaces()) {
       expect(text.split(`id="${place.id}"`), place.dasar).toHaveLength(2);
-      if (place.teks) expect(words, place.dasar).toContain(place.teks);
+      expect(words, place.dasar).toContain(place.teks ?? place.tanda);
     }
     for (const line of [...perwal.kop, ...perwal.nama, ...perwal.penetapan, ...perwal.pengundangan, ...perwal.salinan, perwal.penutup]) expect(words).toContain(line);
     expect(text).toContain('id="pasal-13"');
