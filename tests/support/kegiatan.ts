@@ -5,15 +5,17 @@ import type { TestApp, Visitor } from './app.js';
 /** What a browser sends to record an activity, and the files that come with it. */
 
 export type KegiatanFields = Record<string, string | string[]>;
+type WithId = KegiatanFields & { id: string };
 
 /** A form filled in as an office would, for the KBK of an office; `changes` replaces fields. */
-export async function kegiatanFields(city: TestApp, slug: string, changes: KegiatanFields = {}): Promise<KegiatanFields & { id: string }> {
+export async function kegiatanFields(city: TestApp, slug: string, changes: KegiatanFields = {}): Promise<WithId> {
   const hadir = await memberIds(city, slug, ['KETUA', 'SEKRETARIS']);
+  const id = typeof changes.id === 'string' ? changes.id : uuidv7();
   return {
-    id: uuidv7(), revisi: '', judul: 'Telaah keluhan aduan masyarakat', jenis: 'INSTITUSIONALISASI', mulai: '2026-11-17', selesai: '', tempat: 'Ruang rapat lantai 2', rencanaId: '',
+    revisi: '', judul: 'Telaah keluhan aduan masyarakat', jenis: 'INSTITUSIONALISASI', mulai: '2026-11-17', selesai: '', tempat: 'Ruang rapat lantai 2', rencanaId: '',
     perilaku: ['akuntabel.3', 'pelayanan_prima.1'], uraian: 'Seluruh bidang menelaah 12 aduan yang masuk.', hasil: 'Tujuh aduan selesai.', hadir, jumlahPeserta: '21', anggaran: '850.000',
-    ...changes,
-  } as KegiatanFields & { id: string };
+    ...changes, id,
+  };
 }
 
 /** The ids of those who hold posts in the KBK of an office. */

@@ -62,8 +62,9 @@ export async function storeBukti(deps: Pick<Deps, 'db' | 'clock' | 'files' | 'lo
   const written: typeof rows = [];
   for (const [i, row] of rows.entries()) {
     try {
-      await deps.files.write(row.id, 'asli', prepared[i]!.bytes);
-      if (prepared[i]!.kecil) await deps.files.write(row.id, 'kecil', prepared[i]!.kecil!);
+      const { bytes, kecil } = prepared[i]!;
+      await deps.files.write(row.id, 'asli', bytes);
+      if (kecil) await deps.files.write(row.id, 'kecil', kecil);
       written.push(row);
     } catch (error) {
       deps.log.error({ err: error, berkas: row.id }, 'file not written');

@@ -4,7 +4,7 @@ import { insiderKbk, visibleKegiatan } from '../../access/visible.js';
 import type { Prisma, StatusLaporan } from '../../db/generated/client.js';
 import { notFound } from '../../errors.js';
 import { nilaiBudaya } from '../../regulation/nilai.js';
-import { dateOf, dayAt, dayOf, yearOf } from '../../time.js';
+import { dayAt, dayOf, yearOf } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
 import { PER_PAGE, address, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
@@ -66,7 +66,7 @@ export async function kegiatanList(deps: QueryDeps, actor: Actor, query: Record<
   return {
     tahun: filters.tahun,
     lead: total === 0 ? 'Yang dicatat menjadi isi laporan periodenya.' : `${fmt.number(total)} kegiatan${isFiltered ? ' cocok dengan saringan' : ''}, anggaran terpakai ${fmt.rupiah(sum.anggaran ?? 0n)}.`,
-    years: {
+    years: firstYear === yearOf(today) && filters.tahun === firstYear ? undefined : {
       label: 'Tahun',
       items: years(firstYear, Math.max(yearOf(today), filters.tahun)).map((tahun) => ({ label: tahun, href: address('/kegiatan', { ...kept, bulan: '' }, { tahun }), current: Number(tahun) === filters.tahun })),
     },
@@ -104,7 +104,7 @@ export async function kegiatanList(deps: QueryDeps, actor: Actor, query: Record<
       siap: siapLetters(row.perilaku.map((one) => one.perilaku.nilaiBudaya.kode)),
       peserta: row.jumlahPeserta,
       bukti: row._count.bukti,
-      belum: row._count.bukti === 0 ? { ...tag('BELUM_ADA_BUKTI'), word: 'Belum ada' } : null,
+      belum: row._count.bukti === 0 ? tag('BELUM_ADA_BUKTI') : null,
       laporan: row.laporan ? { tag: tag(row.laporan.status), periode: row.laporan.periode.nama } : { tag: tag('MENUNGGU_LAPORAN'), periode: null },
       susulan: row.susulan ? tag('SUSULAN') : null,
     })),
@@ -177,19 +177,19 @@ export async function kegiatanPage(deps: QueryDeps, actor: Actor, id: string) {
     kepala: {
       eyebrow: `${JENIS_NAMES[row.jenis]} · ${row.kbk.nama}`,
       title: row.judul,
+      tags: [...(row.susulan ? [tag('SUSULAN')] : []), ...(row.bukti.length === 0 ? [tag('BELUM_ADA_BUKTI')] : [])] satisfies Tag[],
       lead: `${dayOf(row.mulai) === dayOf(row.selesai) ? fmt.weekday(row.mulai) : fmt.days(row.mulai, row.selesai)}, ${row.tempat}`,
       acts: mayRecord && isOpen ? [
         { label: 'Ubah kegiatan', kind: 'second', icon: 'pencil', href: `/kegiatan/${id}/ubah` },
         { label: 'Hapus', kind: 'bad', icon: 'trash', href: `/kegiatan/${id}/hapus` },
       ] : [],
     },
-    tags: [...(row.susulan ? [tag('SUSULAN')] : []), ...(row.bukti.length === 0 ? [tag('BELUM_ADA_BUKTI')] : [])] satisfies Tag[],
     tertutup: mayRecord && !isOpen ? 'Laporan yang memuatnya sudah diajukan. Kegiatan dapat diubah lagi bila laporan itu ditarik atau dikembalikan.' : null,
     laporan: laporan ? { tag: tag(laporan.status), nama: `Laporan ${laporan.periode.nama}`, href: `/laporan/${laporan.id}` } : { tag: tag('MENUNGGU_LAPORAN'), nama: null, href: null },
     fakta: [
-      ['Jumlah peserta', `${fmt.number(row.jumlahPeserta)} orang`],
-      ['Anggaran terpakai', row.anggaran > 0n ? fmt.rupiah(row.anggaran) : 'Tanpa anggaran'],
-      ['Dicatat oleh', `${row.dibuatOleh.nama}, ${fmt.momentDay(row.dibuatPada)}`],
+      ['Peserta', `${fmt.number(row.jumlahPeserta)} orang`],
+      ['Anggaran', row.anggaran > 0n ? fmt.rupiah(row.anggaran) : 'Tanpa anggaran'],
+      ['Dicatat', `${row.dibuatOleh.nama}, ${fmt.momentDay(row.dibuatPada)}`],
     ],
     rencana: row.rencana && { judul: row.rencana.judul, href: `/rencana/${row.rencana.id}` },
     siap: siapLetters(row.perilaku.map((one) => one.perilaku.nilaiBudaya.kode)),

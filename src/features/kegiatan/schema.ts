@@ -94,7 +94,7 @@ export function readFields(values: FormState['values']): ReadForm {
     if (parsed.success) given[name] = parsed.data;
     else errors[name] = parsed.error.issues[0]!.message;
   }
-  return { given: given as Partial<KegiatanFields>, errors };
+  return { given, errors };
 }
 
 /** Everything that the form says of an activity, checked against its KBK; every slip is an issue at its field. */

@@ -241,8 +241,8 @@ async function snapshot(tx: Pick<Tx, 'kegiatan'>, id: string) {
   };
 }
 
-/** Whether the stored activity is what the form says, and no file waits on the form: then there is nothing to do. */
-async function isSame(db: Pick<Tx, 'kegiatan' | 'bukti'>, actor: Actor, input: KegiatanInput): Promise<boolean> {
+/** Whether the stored activity is what the form says, and no file or answer of the form waits: then there is nothing to do. */
+async function isSame(db: Pick<Tx, 'kegiatan' | 'bukti' | 'catatan'>, actor: Actor, input: KegiatanInput): Promise<boolean> {
   const row = await db.kegiatan.findUniqueOrThrow({
     where: { id: input.id }, include: { perilaku: { select: { perilaku: { select: { kode: true } } } }, hadir: { select: { pegawaiId: true } }, bukti: { select: { id: true, keterangan: true } } },
   });
@@ -253,7 +253,15 @@ async function isSame(db: Pick<Tx, 'kegiatan' | 'bukti'>, actor: Actor, input: K
     && set(row.perilaku.map((one) => one.perilaku.kode)) === set(input.perilaku)
     && set(row.hadir.map((one) => one.pegawaiId)) === set(input.hadir)
     && row.bukti.every((one) => !input.dibuang?.includes(one.id) && (input.keterangan?.get(one.id) ?? one.keterangan) === one.keterangan)
-    && await db.bukti.count({ where: waitingFor(actor, input.id) }) === 0;
+    && await db.bukti.count({ where: waitingFor(actor, input.id) }) === 0
+    && await areAnswered(db, input);
+}
+
+/** Whether the answers that the form carries are saved already. */
+async function areAnswered(db: Pick<Tx, 'catatan'>, input: KegiatanInput): Promise<boolean> {
+  if (!input.tanggapan?.size) return true;
+  const notes = await db.catatan.findMany({ where: { bagian: `kegiatan:${input.id}`, id: { in: [...input.tanggapan.keys()] } }, select: { id: true, tanggapan: true } });
+  return notes.every((note) => (input.tanggapan!.get(note.id) || null) === note.tanggapan);
 }
 
 /** A form that made its activity already: gives that, or says that it was saved with other content. Null: a new one. */

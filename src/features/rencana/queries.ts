@@ -139,12 +139,12 @@ function figures(rows: ReturnType<typeof rowView>[], today: Day, tahun: number) 
   const due = endorsed.filter((row) => isPast({ tahun, bulan: row.nomorBulan - 1 }, today));
   const done = due.filter((row) => row.kegiatan > 0);
   const sum = (of: 'anggaran' | 'terpakai') => endorsed.reduce((total, row) => total + row[of], 0n);
+  const planned = sum('anggaran');
   return {
     items: [
       { label: 'Rencana disahkan', value: fmt.number(endorsed.length), small: rows.length > endorsed.length ? `dari ${rows.length} dalam daftar` : 'seluruhnya' },
       { label: 'Terlaksana', value: due.length > 0 ? `${done.length} dari ${due.length}` : '–', small: due.length > 0 ? 'yang bulannya sudah tiba' : 'belum ada yang bulannya tiba' },
-      { label: 'Anggaran direncanakan', value: fmt.rupiah(sum('anggaran')), small: 'rencana yang disahkan' },
-      { label: 'Terpakai', value: fmt.rupiah(sum('terpakai')), small: 'oleh kegiatan yang memenuhinya' },
+      { label: 'Anggaran terpakai', value: planned > 0n ? fmt.percent(Number((sum('terpakai') * 1000n) / planned) / 10) : '–', small: `${fmt.rupiah(sum('terpakai'))} dari ${fmt.rupiah(planned)}` },
     ],
   };
 }
@@ -190,7 +190,7 @@ export async function rencanaPage(deps: QueryDeps, actor: Actor, id: string) {
     kepala: {
       eyebrow: `${fmt.month(row.bulan)} ${row.tahun} · ${row.kbk.nama}`,
       title: row.judul,
-      tag: planTag(row, today),
+      tags: [planTag(row, today)],
       acts: [
         ...(mayRecord ? [{ label: 'Catat kegiatan', kind: 'primary', icon: 'plus', href: address('/kegiatan/baru', { kbk: row.kbk.id, rencana: id }) }] : []),
         ...(maySusun ? [
@@ -231,7 +231,7 @@ export async function rencanaForm(deps: QueryDeps, actor: Actor, { id, isNew, st
     const values = { kbkId: chosen.kbkId!, tahun: openYears(today).map(String).includes(tahun) ? tahun : String(yearOf(today)), bulan: '', judul: '', sasaran: '', anggaran: '', ...state.values };
     return formView({ title: 'Tambah rencana', eyebrow: choices.length > 1 ? null : chosen.kbkNama, action: '/rencana/baru', id, revisi: null, perluAlasan: false, values, state, today,
       kbk: choices.length > 1 ? choices.map((held) => ({ value: held.kbkId!, label: held.kbkNama! })) : [],
-      batalHref: address('/rencana', { kbk: chosen.kbkId!, tahun: values.tahun as string }), crumbs: [{ label: 'Tambah' }] });
+      batalHref: address('/rencana', { kbk: chosen.kbkId!, tahun: values.tahun }), crumbs: [{ label: 'Tambah' }] });
   }
   const row = await find(deps, actor, id);
   demandSusun(actor, row.kbk);

@@ -174,7 +174,7 @@ interface KbkRef {
 /** A KBK of which the person reads the plans. */
 async function findKbk(deps: ServiceDeps, actor: Actor, kbkId: string): Promise<KbkRef> {
   const { kbk } = visibleRencana(actor);
-  const found = await deps.db.kbk.findFirst({ where: { id: kbkId, ...(kbk ? { AND: kbk as Prisma.KbkWhereInput } : {}) }, select: { id: true, nama: true, perangkatDaerahId: true } });
+  const found = await deps.db.kbk.findFirst({ where: { id: kbkId, ...(kbk ? { AND: kbk } : {}) }, select: { id: true, nama: true, perangkatDaerahId: true } });
   if (!found) throw notFound();
   return found;
 }
