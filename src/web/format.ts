@@ -29,6 +29,8 @@ export const fmt = {
   day: (day: Day | Date) => glue(dayLong.format(asDate(day))),
   /** 24 Nov 2026 */
   dayMedium: (day: Day | Date) => glue(dayMedium.format(asDate(day))),
+  /** 24 November */
+  dayMonth: (day: Day | Date) => glue(dayMonth.format(asDate(day))),
   /** 24 Nov */
   dayShort: (day: Day | Date) => glue(dayShort.format(asDate(day))),
   /** Selasa, 24 November 2026 */

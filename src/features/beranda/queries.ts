@@ -12,7 +12,7 @@ import { OPEN_STATES, waitsFor, type LaporanFacts } from '../../workflow/laporan
 import { reportsWithFacts, type ReportWithFacts } from '../laporan/queries.js';
 import { dutiesIn, type Duty } from '../rekap/duties.js';
 import { placesOf, type Place } from './places.js';
-import { isReviewer, isUnopened, taskQueries, tasksOf, waitsOn, type Line, type Task } from './tasks.js';
+import { isReviewer, isUnopened, periodNames, taskQueries, tasksOf, waitsOn, type Line, type Task } from './tasks.js';
 
 type QueryDeps = Pick<Deps, 'db' | 'clock'>;
 
@@ -173,6 +173,9 @@ async function loadEndorsed(deps: QueryDeps, actor: Actor): Promise<Found['endor
 
 // ── A place ──────────────────────────────────────────────────────────────────
 
+/** A period's name beside the day or heading that tells its year. */
+const withoutYear = (nama: string) => nama.replace(/ \d{4}$/, '');
+
 interface NextItem { kapan: string; hari: string; judul: string; href: string | null; keterangan: string | null; tenggat: boolean }
 interface ListView { judul: string; baris: { kapan: string; judul: string; href: string; tag: Tag | null; keterangan: string | null }[]; kosong: { title: string; text: string } }
 
@@ -209,24 +212,30 @@ function overdue(place: Place, found: Found): Omit<Task, 'urgency'>[] {
   const { today, actor } = found;
   const late = found.duties.filter((duty) => isOf(place, duty) && duty.kbkId !== null && duty.owed && !duty.fulfilled && duty.tenggat < today);
   const prefix = (duty: Duty) => (place.kind === 'opd' ? `${duty.kbkNama}: ` : '');
+  const when = (duty: Duty) => ({ big: `${duty.daysLate}\u00a0hari`, small: 'lewat tenggat' });
   const begun = late.flatMap((duty) => {
     const report = found.laporan.find((one) => one.row.id === duty.laporan?.id);
     if (!report || waitsOn(report, actor, today).length > 0) return [];
-    return [{ title: `${prefix(duty)}laporan ${duty.periodeNama}`, href: `/laporan/${report.row.id}`, tag: tag('TERLAMBAT', duty.daysLate), text: `sekarang di ${holders(report.facts)}, sejak ${fmt.weekdayMonth(dayAt(report.row.statusSejak))}` }];
+    return [{
+      title: capital(`${prefix(duty)}laporan ${duty.periodeNama}`), href: `/laporan/${report.row.id}`, tag: tag(report.row.status),
+      text: `sekarang di ${holders(report.facts)}, sejak ${fmt.weekdayMonth(dayAt(report.row.statusSejak))}`, when: when(duty),
+    }];
   });
   const isSekretaris = place.held.some((held) => held.post === 'KBK_SEKRETARIS' && held.acting);
   const unopened = isSekretaris ? [] : late.filter((duty) => isUnopened(duty, today));
-  const kbkIds = [...new Set(unopened.map((duty) => duty.kbkId!))];
-  const missing = kbkIds.map((kbkId) => {
+  const missing = [...new Set(unopened.map((duty) => duty.kbkId!))].map((kbkId) => {
     const mine = unopened.filter((duty) => duty.kbkId === kbkId);
-    const [first, last] = [mine[0]!, mine.at(-1)!];
+    const first = mine[0]!;
     return {
-      title: mine.length === 1 ? `${prefix(first)}laporan ${first.periodeNama}` : `${prefix(first)}${mine.length} laporan, ${first.periodeNama} sampai ${last.periodeNama}`,
-      href: address('/rekap', { tahun: String(yearOf(last.periodeAkhir)) }), tag: tag('TERLAMBAT', first.daysLate), text: 'belum disusun; sekarang di Sekretaris',
+      title: capital(mine.length === 1 ? `${prefix(first)}laporan ${first.periodeNama}` : `${prefix(first)}${mine.length} laporan belum disusun`),
+      href: address('/rekap', { tahun: String(yearOf(mine.at(-1)!.periodeAkhir)) }),
+      text: `${mine.length === 1 ? 'belum disusun' : periodNames(mine)}; sekarang di Sekretaris`, when: when(first),
     };
   });
-  return [...begun, ...missing].map((item) => ({ ...item, title: item.title.charAt(0).toUpperCase() + item.title.slice(1) }));
+  return [...begun, ...missing];
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const HOLDERS: Partial<Record<Post, string>> = { TIM_KOORDINATOR: 'Tim Pengembangan' };
 
@@ -256,7 +265,7 @@ function periodPanel(place: Place, found: Found) {
   const plans = lines.find((line) => line.sumber === 'rencana.periode' && line.kbk_id === place.kbkId);
   const mayWrite = place.held.some((held) => held.post === 'KBK_SEKRETARIS' && held.acting);
   const left = daysBetween(today, period.tenggat);
-  const name = period.nama.replace(/ \d{4}$/, '');
+  const name = withoutYear(period.nama);
   return {
     judul: period.nama,
     tag: report ? tag(report.row.status) : { word: 'Belum disusun', icon: 'minus', tint: 'neutral' as const },
@@ -273,7 +282,7 @@ function periodPanel(place: Place, found: Found) {
     laporan: report ? { href: `/laporan/${report.row.id}`, label: `Buka laporan ${name}` } : null,
     susun: !report && mayWrite ? { label: `Susun laporan ${name}`, hidden: [{ name: 'kbkId', value: place.kbkId! }, { name: 'periodeId', value: period.id }] } : null,
     catatan: mayWrite && today < period.akhir && (!report || OPEN_STATES.includes(report.row.status))
-      ? `Mengajukan sebelum ${fmt.day(period.akhir).replace(/\s\d{4}$/, '')} dapat dilakukan; kegiatan sesudahnya akan bertanda susulan.` : null,
+      ? `Mengajukan sebelum ${fmt.dayMonth(period.akhir)} dapat dilakukan; kegiatan sesudahnya akan bertanda susulan.` : null,
   };
 }
 
@@ -290,7 +299,7 @@ function steps(report: ReportWithFacts | null): ('done' | 'now' | 'wait')[] {
 /** "Sekarang di Anda, sejak 1 November. Langkah 1 dari 5: menyusun dan mengajukan." */
 function whereabouts(report: ReportWithFacts, actor: Actor, today: Day): string {
   const { facts, row } = report;
-  const since = fmt.day(dayAt(row.statusSejak));
+  const since = fmt.dayMonth(dayAt(row.statusSejak));
   if (facts.status === 'DITERIMA') return `Diterima Tim Pengembangan pada ${since}.`;
   const stops = stopsOf(report);
   const at = stops.findIndex((stop) => waitsFor(facts).includes(stop.post));
@@ -306,7 +315,7 @@ function activitiesView(place: Place, { period, activities, lines, today, actor 
   const total = lines.find((line) => line.sumber === 'kegiatan.tahun' && line.kbk_id === place.kbkId)?.n ?? 0;
   const severalKbk = kbkCount(actor) > 1;
   return {
-    judul: `Kegiatan ${period.nama.replace(/ \d{4}$/, '')}`,
+    judul: `Kegiatan ${withoutYear(period.nama)}`,
     semua: { href: address('/kegiatan', { tahun: String(yearOf(today)), kbk: severalKbk ? place.kbkId! : '' }), label: `Semua kegiatan ${yearOf(today)} (${total})` },
     lainnya: mine.length > SHOWN_ACTIVITIES ? mine.length - SHOWN_ACTIVITIES : null,
     catat: place.held.some((held) => held.acting && held.post === 'KBK_SEKRETARIS'),
@@ -391,14 +400,14 @@ function comingUp(place: Place, { period, lines, today, duties }: Found): NextIt
   const inReporting = place.kind === 'kbk' || place.kind === 'opd' || place.kind === 'tim';
   const deadlines = [...new Map(duties.filter((duty) => (place.kind === 'tim' || isOf(place, duty)) && duty.owed && duty.periodeMulai <= today && duty.tenggat >= today).map((duty) => [duty.periodeId, duty])).values()];
   const items = [
-    ...(inReporting && period ? [onDay(period.akhir, `Hari terakhir periode ${period.nama}`)] : []),
-    ...(inReporting ? deadlines.map((duty) => onDay(duty.tenggat, `Tenggat laporan ${duty.periodeNama}`, { tenggat: true })) : []),
+    ...(inReporting && period ? [onDay(period.akhir, `Hari terakhir periode ${withoutYear(period.nama)}`)] : []),
+    ...(inReporting ? deadlines.map((duty) => onDay(duty.tenggat, `Tenggat laporan ${withoutYear(duty.periodeNama)}`, { tenggat: true })) : []),
     ...lines.filter((line) => place.kind === 'kbk' && line.sumber === 'rencana.berikutnya' && line.kbk_id === place.kbkId).map((line) => ({
       // A plan names its month: it stands at that month's end.
       ...onDay(line.hari!, `Rencana: ${line.judul}`, { href: address('/rencana', { kbk: line.kbk_id!, tahun: line.hari!.slice(0, 4) }), keterangan: line.lain || null }),
       kapan: fmt.monthShort(monthOf(line.hari!)), hari: line.hari!.slice(0, 7), sort: `${line.hari!.slice(0, 7)}-31`,
     })),
-    ...lines.filter((line) => place.kind === 'tim' && line.sumber === 'evaluasi.berikutnya').map((line) => onDay(line.hari!, `Akhir periode evaluasi ${line.judul}`, { href: `/evaluasi/${line.id}` })),
+    ...lines.filter((line) => place.kind === 'tim' && line.sumber === 'evaluasi.berikutnya').map((line) => onDay(line.hari!, `Akhir periode evaluasi ${withoutYear(line.judul!)}`, { href: `/evaluasi/${line.id}` })),
   ];
   return items.sort((a, b) => a.sort.localeCompare(b.sort)).map(({ sort: _sort, ...item }) => item);
 }

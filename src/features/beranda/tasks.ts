@@ -270,14 +270,20 @@ function draft(report: ReportWithFacts, { today }: Context): Task {
 }
 
 function unopened(duties: Duty[], { today }: Context): Task {
-  const [first] = duties;
-  const last = duties.at(-1)!;
-  const tahun = String(yearOf(last.periodeAkhir));
+  const first = duties[0]!;
   return {
-    title: duties.length === 1 ? `Susun laporan ${first!.periodeNama}` : `Susun ${duties.length} laporan`, href: address('/laporan', { tahun }),
-    text: duties.length === 1 ? 'Belum disusun. Bila tidak ada kegiatan, laporannya nihil dengan alasan.' : `Belum disusun: ${duties.length === 2 ? `${first!.periodeNama} dan ${last.periodeNama}` : `${first!.periodeNama} sampai ${last.periodeNama}`}.`,
-    ...deadline(first!.tenggat, today),
+    title: duties.length === 1 ? `Susun laporan ${first.periodeNama}` : `Susun ${duties.length} laporan`,
+    href: address('/laporan', { tahun: String(yearOf(duties.at(-1)!.periodeAkhir)) }),
+    text: duties.length === 1 ? 'Belum disusun. Bila tidak ada kegiatan, laporannya nihil dengan alasan.' : `Belum disusun: ${periodNames(duties)}.`,
+    ...deadline(first.tenggat, today),
   };
+}
+
+/** Periods by name: up to three of them, else the first and how many more. */
+export function periodNames(duties: Duty[]): string {
+  const names = duties.map((duty) => duty.periodeNama);
+  if (names.length > 3) return `${names[0]} dan ${names.length - 1} periode sesudahnya`;
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} dan ${names.at(-1)}`;
 }
 
 /** Whether the person reviews reports at all. */

@@ -86,7 +86,7 @@ const GROUPS: JenisPerangkatDaerah[][] = [['SEKRETARIAT', 'INSPEKTORAT'], ['DINA
 /** What /rekap shows: who has and has not reported, KBK by period of a year. Throws forbidden. */
 export async function recapPage(deps: QueryDeps, actor: Actor, wanted: string) {
   const recap = await loadRecap(deps, actor, wanted);
-  const { tahun, years, periods, rows, today } = recap;
+  const { tahun, periods, rows, today } = recap;
   const counted = countedIn(rows);
   const current = periods.find((period) => period.mulai <= today && today <= period.akhir);
   const due = periods.find((period) => period.tenggat >= today);
@@ -99,7 +99,7 @@ export async function recapPage(deps: QueryDeps, actor: Actor, wanted: string) {
         `${fmt.number(offices)} perangkat daerah${rows.length === offices ? '' : ` dengan ${fmt.number(rows.length)} KBK`}.`,
         ...(due && due.mulai <= today ? [`Tenggat laporan ${due.nama}: ${fmt.weekday(due.tenggat)}.`] : []),
       ].join(' '),
-      years: { label: 'Tahun', items: years.map((year) => ({ label: String(year), href: address('/rekap', { tahun: String(year) }), current: year === tahun })) },
+      years: yearSwitch(recap, (year) => address('/rekap', { tahun: String(year) })),
       acts: [{ label: 'Unduh XLSX', kind: 'second', icon: 'download', href: address('/rekap/unduh.xlsx', { tahun: String(tahun) }) }],
     },
     angka: { items: figures(counted, tahun) },
@@ -119,6 +119,11 @@ export async function recapPage(deps: QueryDeps, actor: Actor, wanted: string) {
       : { title: 'Belum ada perangkat daerah', text: 'Rekap terisi sesudah perangkat daerah dan KBK-nya dicatat.', button: null },
     printWide: periods.length > 12,
   };
+}
+
+/** A switch between years; none where there is only one. */
+function yearSwitch({ years, tahun }: Recap, href: (year: number) => string) {
+  return years.length < 2 ? undefined : { label: 'Tahun', items: years.map((year) => ({ label: String(year), href: href(year), current: year === tahun })) };
 }
 
 /** The duties that ratios are made of. */
@@ -213,7 +218,8 @@ export const LIST_FILTERS = ['tahun', 'hasil', 'halaman'] as const;
 /** What /rekap/daftar shows: the duties of a year that a figure counts, the longest overdue first. Throws forbidden. */
 export async function recapList(deps: QueryDeps, actor: Actor, query: Record<(typeof LIST_FILTERS)[number], string>) {
   const hasil = filterOf('Hasil', query.hasil, RESULT_NAMES) || 'belum';
-  const { tahun, years, rows } = await loadRecap(deps, actor, query.tahun);
+  const recap = await loadRecap(deps, actor, query.tahun);
+  const { tahun, rows } = recap;
   const named = rows.flatMap((row) => row.duties.flatMap((duty) => (duty?.countsInDenominator ? [{ row, duty }] : [])));
   const chosen = named.filter(({ duty }) => RESULTS[hasil].of(duty))
     .sort((a, b) => b.duty.daysLate - a.duty.daysLate || a.duty.tenggat.localeCompare(b.duty.tenggat));
@@ -224,7 +230,7 @@ export async function recapList(deps: QueryDeps, actor: Actor, query: Record<(ty
     kepala: {
       title: `Rekap laporan ${tahun}: ${RESULTS[hasil].label.toLowerCase()}`,
       lead: `${fmt.number(chosen.length)} dari ${fmt.number(named.length)} kewajiban lapor yang sudah jatuh tempo atau sudah diteruskan.`,
-      years: { label: 'Tahun', items: years.map((year) => ({ label: String(year), href: href({ tahun: year }), current: year === tahun })) },
+      years: yearSwitch(recap, (year) => href({ tahun: year })),
     },
     tab: { label: 'Hasil', items: RESULT_NAMES.map((name) => ({ label: RESULTS[name].label, href: href({ hasil: name }), count: named.filter(({ duty }) => RESULTS[name].of(duty)).length, current: name === hasil })) },
     baris: chosen.slice((page - 1) * PER_PAGE, page * PER_PAGE).map(({ row, duty }) => ({
