@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { createApp } from './app.js';
 import { ROOT, environmentOfProcess, readConfig, sessionSecret } from './config.js';
-import { openDatabase } from './db/client.js';
+import { demandReachable, openDatabase } from './db/client.js';
 import { startEmbedded } from './db/embedded.js';
 import { resolveDataDir } from './db/embedded-data-dir.js';
 import { applyMigrations } from './db/migrations.js';
@@ -21,6 +21,7 @@ async function main(): Promise<void> {
   const { dataDir, notes } = resolveDataDir({ env, cloneDir: ROOT, uid: process.getuid?.() ?? -1 });
   for (const note of notes) console.log(note);
 
+  if (config.databaseUrl) await demandReachable(config.databaseUrl);
   const server = config.databaseUrl ? null : await startEmbedded({ dataDir, log: console });
   const url = config.databaseUrl ?? server!.url;
   await applyMigrations({ url, migrationsDir: path.join(ROOT, 'prisma/migrations'), schemaPath: path.join(ROOT, 'prisma/schema.prisma') });

@@ -49,3 +49,19 @@ export function openDatabase(url: string, max = 10): Database {
     },
   };
 }
+
+/** Tries the address once. Throws an Error with one line that says what is wrong with it, without its password. */
+export async function demandReachable(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  try {
+    await client.connect();
+    const { rows: [row] } = await client.query<{ version: string }>(`select current_setting('server_version_num') as version`);
+    if (Number(row!.version) < 150_000) throw new Error(`server itu PostgreSQL ${Math.floor(Number(row!.version) / 10_000)}, sedangkan portal memerlukan 15 atau lebih baru`);
+  } catch (error) {
+    const { message, code } = error as Error & { code?: string };
+    const { host, pathname } = new URL(url);
+    throw new Error(`Basis data ${host}${pathname} (DATABASE_URL) tidak dapat dipakai: ${message || code}. Periksa alamat, akun, dan apakah servernya berjalan.`, { cause: error });
+  } finally {
+    await client.end();
+  }
+}
