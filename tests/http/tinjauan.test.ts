@@ -120,6 +120,15 @@ describe('the queue', () => {
     expect(href).toBe(`/laporan/${ids.dinkes}?kembali=${encodeURIComponent(KEMBALI)}`);
     const page = await (await city.as('tim.sekretaris')).get(href);
     expect(page.text).toContain(`name="kembali" value="${KEMBALI.replaceAll('&', '&amp;')}"`);
+
+    const id = await reportIn(city, 'diskominfo', 'DITERUSKAN', '2026-05-04');
+    const koordinator = await city.as('tim.koordinator');
+    const accepted = await koordinator.post(`/laporan/${id}/terima`, { revisi: await revisiOf(city, id), kembali: KEMBALI });
+    expect(accepted.headers.location).toBe(KEMBALI);
+    const back = await koordinator.get(KEMBALI);
+    expect(back.text).toContain('Laporan Mei 2026, KBK Dinas Komunikasi dan Informatika, diterima.');
+    expect(back.text).toContain(`<option value="baru" selected>`);
+    expect(rows(back.text)).toEqual(['Dinas Kesehatan']);
   });
 });
 

@@ -11,7 +11,8 @@ type Filters = Record<(typeof TRAIL_FILTERS)[number], string>;
 
 /** The things that a line can be about, in words; a kind that is not listed shows its own name. */
 const KINDS: Record<string, string> = {
-  laporan: 'Laporan', kegiatan: 'Kegiatan', rencana: 'Rencana', periode: 'Periode', evaluasi: 'Evaluasi', aturan_evaluasi: 'Aturan evaluasi', akun: 'Akun',
+  laporan: 'Laporan', kegiatan: 'Kegiatan', rencana: 'Rencana', periode: 'Periode', evaluasi: 'Evaluasi', aturan_evaluasi: 'Aturan evaluasi',
+  kbk: 'KBK', akun: 'Akun', pengaturan: 'Pengaturan',
 };
 
 interface Row {
@@ -105,8 +106,7 @@ function trailView(row: Row) {
 function linkOf(row: Row): string | null {
   if (row.laporan_id) return row.diteruskan ? `/laporan/${row.laporan_id}` : null;
   if (row.objek === 'evaluasi') return `/evaluasi/${row.objek_id}`;
-  if (row.objek === 'aturan_evaluasi') return '/evaluasi/aturan';
-  return row.objek === 'periode' ? '/periode' : null;
+  return { aturan_evaluasi: '/evaluasi/aturan', periode: '/periode', pengaturan: '/pengaturan' }[row.objek] ?? null;
 }
 
 /** "tindakLanjut" as "Tindak lanjut". */
