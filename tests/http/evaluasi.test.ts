@@ -10,6 +10,7 @@ import { loadActor } from '../../src/access/actor.js';
 import { dateOf, dayAt, lastOfMonth } from '../../src/time.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { nodesOf, readPdf } from '../support/pdf.js';
+import { watchQueries } from '../support/queries.js';
 
 /**
  * The evaluation of both halves of 2026, of offices whose reports stand in every state. Written straight into the
@@ -570,6 +571,22 @@ describe('submitting an evaluation', () => {
     expect(xlsx.headers['content-disposition']).toBe('attachment; filename="Evaluasi Budaya Kerja Semester II 2026.xlsx"');
     expect(words((await staf.get(`/evaluasi/${half(1)}`)).text)).toMatch(/(naik|turun) \d+,\d dari Semester I 2026/);
     expect(words((await staf.get('/evaluasi')).text)).toMatch(/Semester II 2026 .*Disampaikan/);
+  });
+});
+
+describe('the pages of a set evaluation', () => {
+  it('take at most eight queries each, like those of one in the making', async () => {
+    const watch = watchQueries(city.database.pool);
+    const next = await city.db.evaluasi.findFirstOrThrow({ where: { periode: { nama: 'Semester II 2027' } } });
+    city.setNow('2027-10-01');
+    for (const name of ['tim.ketua', 'staf.walikota', 'diskominfo.pj']) {
+      const browser = await city.as(name);
+      const set = [half(1), ...(name === 'tim.ketua' ? [next.id] : [])];
+      for (const address of set.flatMap((id) => ['', ...['', '&indikator=nilai', '&indikator=serapan'].map((more) => `/rincian?opd=${opdOf.get('diskominfo')}${more}`)].map((more) => `/evaluasi/${id}${more}`)).concat('/evaluasi')) {
+        const statements = await watch(async () => expect((await browser.get(address)).status, `${name} ${address}`).toBe(200));
+        expect(statements.length, `${name} ${address}`).toBeLessThanOrEqual(8);
+      }
+    }
   });
 });
 
