@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startApp, visit, type TestApp } from '../support/app.js';
 import { dateOf, dayOf } from '../../src/time.js';
+import { watchQueries } from '../support/queries.js';
 import { act, kbkId, kegiatanFields, memberIds, pdf, photo, program, recordKegiatan, submitReportOf } from '../support/kegiatan.js';
 
 let city: TestApp;
@@ -388,6 +389,20 @@ describe('a sekretaris of several KBKs', () => {
     expect((await browser.post('/kegiatan/baru', fields)).status).toBe(303);
     expect((await row(fields.id)).kbkId).toBe(kbk);
     await city.db.keanggotaan.delete({ where: { id: post.id } });
+  });
+});
+
+describe('the pages of an activity', () => {
+  it('take at most eight queries each, whatever hangs on it', async () => {
+    const id = await recordKegiatan(city, 'kec-serang', { mulai: '2026-11-02' }, [{ name: 'a.pdf', bytes: pdf('a') }, { name: 'b.jpg', bytes: await photo() }]);
+    const watch = watchQueries(city.database.pool);
+    const browser = await city.as('kec-serang.sekretaris');
+    await browser.get('/kegiatan');
+    for (const address of ['/kegiatan', '/kegiatan?cari=a&nilai=integritas', '/kegiatan/baru', `/kegiatan/${id}`, `/kegiatan/${id}/ubah`, `/kegiatan/${id}/hapus`]) {
+      const statements = await watch(() => browser.get(address));
+      expect(statements.length, `${address}:\n${statements.join('\n')}`).toBeLessThanOrEqual(8);
+      expect(statements.length).toBeGreaterThan(3);
+    }
   });
 });
 

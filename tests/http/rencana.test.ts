@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startApp, visit, type TestApp } from '../support/app.js';
+import { watchQueries } from '../support/queries.js';
 import { kbkId, recordKegiatan } from '../support/kegiatan.js';
 
 let city: TestApp;
@@ -225,5 +226,23 @@ describe('the Tim', () => {
     expect(all.text).not.toContain('>Sahkan<');
     const one = await browser.get(`/rencana?kbk=${await kbkId(city, 'dinkes')}`);
     expect(one.text).not.toContain('Forum keterbukaan anggaran bidang');
+  });
+});
+
+describe('the pages of plans', () => {
+  it('take at most eight queries each', async () => {
+    const id = await add('diskominfo');
+    await add('diskominfo', { tahun: '2027' });
+    await endorse('diskominfo');
+    await recordKegiatan(city, 'diskominfo', { rencanaId: id });
+    const watch = watchQueries(city.database.pool);
+    for (const [who, addresses] of [['diskominfo.sekretaris', ['/rencana', '/rencana?tahun=2027', '/rencana/baru', `/rencana/${id}`, `/rencana/${id}/ubah`]], ['tim.ketua', ['/rencana', `/rencana/${id}`]]] as const) {
+      const browser = await city.as(who);
+      await browser.get('/rencana');
+      for (const address of addresses) {
+        const statements = await watch(() => browser.get(address));
+        expect(statements.length, `${address}:\n${statements.join('\n')}`).toBeLessThanOrEqual(8);
+      }
+    }
   });
 });
