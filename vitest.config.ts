@@ -9,7 +9,7 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
       { test: { ...database, name: 'http', include: ['tests/http/**/*.test.ts'] } },
-      { test: { ...database, name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { ...database, name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 120_000, globalSetup: [...database.globalSetup, 'tests/support/browser-setup.ts'] } },
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
+import { chromium, type Browser, type BrowserServer, type LaunchOptions } from 'playwright-core';
 
 /** Where a system's own Chromium stands. */
 const SYSTEM_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -13,11 +13,16 @@ const UNPACKED = path.join(os.tmpdir(), 'siap-kbk-chromium-147');
  * Launches a Chromium: the system's where there is one that runs, else the one of the package @sparticuz/chromium.
  * Throws an Error that says why none runs.
  */
-export async function launchChromium(): Promise<Browser> {
+export const launchChromium = (): Promise<Browser> => firstThatRuns((options) => chromium.launch(options));
+
+/** The same as a server, to which several processes connect by its `wsEndpoint()`. */
+export const serveChromium = (): Promise<BrowserServer> => firstThatRuns((options) => chromium.launchServer(options));
+
+async function firstThatRuns<T>(launch: (options: LaunchOptions) => Promise<T>): Promise<T> {
   const causes: string[] = [];
   for (const executable of [...SYSTEM_PLACES.filter((place) => existsSync(place)), null]) {
     try {
-      return await chromium.launch(executable ? options(executable) : await packedChromium());
+      return await launch(executable ? optionsFor(executable) : await packedChromium());
     } catch (error) {
       causes.push((error as Error).message.split('\n')[0] ?? '');
     }
@@ -25,7 +30,7 @@ export async function launchChromium(): Promise<Browser> {
   throw new Error(`Chromium tidak dapat dijalankan di sini: ${causes.join('; ')}`);
 }
 
-const options = (executablePath: string): LaunchOptions => ({
+const optionsFor = (executablePath: string): LaunchOptions => ({
   executablePath,
   // Chromium refuses its sandbox to root, and many containers have none. What is opened is our own portal.
   chromiumSandbox: false,
@@ -57,7 +62,7 @@ async function packedChromium(): Promise<LaunchOptions> {
     }
   }
   return {
-    ...options(path.join(UNPACKED, 'chromium')),
+    ...optionsFor(path.join(UNPACKED, 'chromium')),
     env: { ...process.env as Record<string, string>, LD_LIBRARY_PATH: path.join(UNPACKED, 'al2023', 'lib'), FONTCONFIG_PATH: path.join(UNPACKED, 'fonts') },
   };
 }

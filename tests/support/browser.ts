@@ -1,0 +1,103 @@
+import axe, { type AxeResults } from 'axe-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { describe, expect, inject, it } from 'vitest';
+import { startApp, type TestApp } from './app.js';
+import { PASSWORD } from './city.js';
+import { listen } from './listen.js';
+
+/**
+ * A group of tests in a real Chromium. Where none can be launched, one test stands in their place that says so plainly;
+ * it fails where CI=true, so that nothing is taken for tried that was not.
+ */
+export function describeInBrowser(name: string, tests: () => void): void {
+  if (inject('chromium') !== '') {
+    describe(name, tests);
+    return;
+  }
+  describe(name, () => {
+    it('is not tried here, because no Chromium can be launched', () => {
+      console.warn(`Uji peramban TIDAK dijalankan: ${inject('noChromium')}`);
+      expect(process.env.CI, inject('noChromium')).not.toBe('true');
+    });
+  });
+}
+
+export interface WindowOptions {
+  javaScript?: boolean;
+  width?: number;
+  height?: number;
+}
+
+/** The test city, served to a browser. */
+export interface BrowserCity extends TestApp {
+  address: string;
+  /** A window of somebody who is not signed in. */
+  window(options?: WindowOptions): Promise<Page>;
+  /** A window of a signed-in person, on their home page. */
+  windowOf(namaPengguna: string, options?: WindowOptions): Promise<Page>;
+}
+
+/** Starts the shipped app on a database of its own and serves it to the run's Chromium. Close it in `afterAll`. */
+export async function startBrowserCity(): Promise<BrowserCity> {
+  const city = await startApp();
+  const portal = await listen(city.app);
+  const browser: Browser = await chromium.connect(inject('chromium'));
+  const contexts: BrowserContext[] = [];
+
+  async function window({ javaScript = true, width = 1280, height = 800 }: WindowOptions = {}): Promise<Page> {
+    const context = await browser.newContext({
+      baseURL: portal.address, locale: 'id-ID', timezoneId: 'Asia/Jakarta', javaScriptEnabled: javaScript, viewport: { width, height }, reducedMotion: 'reduce',
+    });
+    contexts.push(context);
+    context.setDefaultTimeout(30_000);
+    return context.newPage();
+  }
+
+  return {
+    ...city,
+    address: portal.address,
+    window,
+    async windowOf(namaPengguna, options) {
+      const page = await window(options);
+      await page.goto('/masuk');
+      await fillSignIn(page, namaPengguna, PASSWORD);
+      await page.waitForURL('**/beranda');
+      return page;
+    },
+    close: async () => {
+      await Promise.all(contexts.map((context) => context.close()));
+      await browser.close();
+      await portal.close();
+      await city.close();
+    },
+  };
+}
+
+/** Fills in the sign-in form and sends it. */
+export async function fillSignIn(page: Page, namaPengguna: string, sandi: string): Promise<void> {
+  await page.getByLabel('Nama pengguna').fill(namaPengguna);
+  await page.getByLabel('Kata sandi', { exact: true }).fill(sandi);
+  await page.locator('main').getByRole('button', { name: 'Masuk' }).click();
+}
+
+/** Whatever a page does wrong by itself: script errors, refused styles, scripts or pictures, failed loads. Watch before `goto`. */
+export function watchFaults(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });
+  page.on('requestfailed', (request) => faults.push(`${request.url()}: ${request.failure()?.errorText}`));
+  return faults;
+}
+
+/** WCAG 2.2 A and AA, as far as a program can tell: one line for each thing that is wrong. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe
+    .run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim() ?? ''}`));
+}
+
+/** How many pixels a page is wider than its window: 0 where nothing scrolls sideways. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
