@@ -22,7 +22,7 @@ import { rekap } from './features/rekap/routes.js';
 import { rencana } from './features/rencana/routes.js';
 import { riwayat } from './features/riwayat/routes.js';
 import { tinjauan } from './features/tinjauan/routes.js';
-import { loggedRequest } from './log.js';
+import { loggedRequest, loggedResponse } from './log.js';
 import { readBody } from './web/body.js';
 import { checkCsrf } from './web/csrf.js';
 import type { Deps } from './web/deps.js';
@@ -39,7 +39,7 @@ export function createApp(deps: Deps): Express {
   app.disable('x-powered-by');
   useViews(app, deps.config.production);
 
-  app.use(pinoHttp({ logger: deps.log, genReqId: () => randomUUID(), quietReqLogger: true, serializers: { req: loggedRequest }, autoLogging: { ignore: (req) => req.url?.startsWith('/aset/') ?? false } }));
+  app.use(pinoHttp({ logger: deps.log, genReqId: () => randomUUID(), quietReqLogger: true, serializers: { req: loggedRequest, res: loggedResponse }, autoLogging: { ignore: (req) => req.url?.startsWith('/aset/') ?? false } }));
   app.use(securityHeaders(deps.config.production));
   app.use(compression());
   app.use(deps.assets.handler);

@@ -12,11 +12,12 @@ import { tag } from './status.js';
 
 const VIEWS = path.join(ROOT, 'views');
 
-/** EJS with our root, compiled once where the source does not change under us. */
-export function useViews(app: Express, cache: boolean): void {
+/** EJS with our root, each view compiled once: `npm run dev` starts anew when one changes. `production`: errors without their source. */
+export function useViews(app: Express, production: boolean): void {
   app.set('views', VIEWS);
+  app.enable('view cache');
   app.engine('ejs', (file: string, data: object, done: (error: unknown, html?: string) => void) => {
-    ejs.renderFile(file, data as ejs.Data, { root: VIEWS, cache, compileDebug: !cache }, done as never);
+    ejs.renderFile(file, data as ejs.Data, { root: VIEWS, cache: true, compileDebug: !production }, done as never);
   });
   app.set('view engine', 'ejs');
 }
