@@ -186,7 +186,7 @@ describe('the main points', () => {
     expect(points[0]).toBe('Kelengkapan laporan naik paling banyak: 100,0 angka menjadi 100,0.');
     expect(points[1]).toBe('Cakupan 19 perilaku turun 25,0 angka menjadi 25,0.');
     expect(points[2]).toBe('Cakupan 19 perilaku terendah (25,0): perilaku “Ikhlas” dan “Menjaga martabat” paling jarang dicatat.');
-    expect(points).toContain('Rencana terlaksana tidak dapat dihitung bagi 1 dari 1 perangkat daerah: rencana jatuh waktu nol. Bobotnya dibagikan kepada indikator lain secara sebanding.');
+    expect(points).toContain('Rencana terlaksana dan Serapan anggaran tidak dapat dihitung bagi 1 dari 1 perangkat daerah: penyebutnya nol. Bobotnya dibagikan kepada indikator lain secara sebanding.');
     expect(pokokHasil(summarise(now, null), now, true).map(({ teks }) => teks).join(' ')).not.toContain('perangkat daerah');
   });
 

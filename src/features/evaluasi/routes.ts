@@ -70,7 +70,7 @@ export function evaluasi(deps: Deps) {
     }
     const hasil = await resultsFor(deps.db, req.actor, evaluasi, today());
     const sebelum = await resultsBefore(deps.db, req.actor, evaluasi);
-    await res.page('evaluasi/tampil', { ...frame, ...evaluasiView({ evaluasi, hasil, sebelum, actor: req.actor, today: today() }) });
+    await res.page('evaluasi/tampil', { ...frame, printWide: true, ...evaluasiView({ evaluasi, hasil, sebelum, actor: req.actor, today: today() }) });
   };
   const hasNotBegun = (mulai: string) => today() < mulai;
 

@@ -7,6 +7,8 @@ import { fmt } from '../../web/format.js';
 
 /** What an evaluation says as a whole, from its OPDs' rows: for the page and for the documents. */
 
+const list = new Intl.ListFormat('id-ID');
+
 export interface Ringkasan {
   /** Assessed, the best first; and those not assessed. */
   dinilai: HasilOpd[];
@@ -93,10 +95,15 @@ function weakOffices({ sebaran, dinilai }: Ringkasan): Pokok[] {
 }
 
 function notComputed({ indikator, dinilai }: Ringkasan, own: boolean): Pokok[] {
-  return indikator.filter(({ takTerhitung }) => takTerhitung > 0).map((one) => ({
-    tebal: one.indikator.nama,
-    teks: `tidak dapat dihitung${own ? '' : ` bagi ${one.takTerhitung} dari ${dinilai.length} perangkat daerah`}: ${one.indikator.penyebut.toLowerCase()} nol. Bobotnya dibagikan kepada indikator lain secara sebanding.`,
-  }));
+  const missing = indikator.filter(({ takTerhitung }) => takTerhitung > 0);
+  if (missing.length === 0) return [];
+  const counts = missing.map(({ takTerhitung }) => takTerhitung);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const offices = own ? '' : ` bagi ${least === most ? most : `${least} sampai ${most}`} dari ${dinilai.length} perangkat daerah`;
+  return [{
+    tebal: list.format(missing.map((one) => one.indikator.nama)),
+    teks: `tidak dapat dihitung${offices}: penyebutnya nol. Bobotnya dibagikan kepada indikator lain secara sebanding.`,
+  }];
 }
 
 /** How many offices that are not assessed are named; more are counted. */
