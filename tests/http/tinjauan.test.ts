@@ -97,6 +97,8 @@ describe('the queue', () => {
     const { text } = await queue('tim.sekretaris', '?keadaan=diterima');
     expect(rows(text)).toEqual(['Dinas Kesehatan', 'Dinas Komunikasi dan Informatika']);
     expect(text).not.toContain('Terima yang dipilih');
+    expect(text).toMatch(/aria-sort="descending"><a href="[^"]*urut=sejak">Sejak/);
+    expect(rows((await queue('tim.sekretaris', '?keadaan=diterima&urut=sejak')).text)).toEqual(['Dinas Komunikasi dan Informatika', 'Dinas Kesehatan']);
     const { id } = await city.db.periode.findFirstOrThrow({ where: { nama: 'September 2026' } });
     const september = (await queue('tim.sekretaris', `?keadaan=semua&periode=${id}`)).text;
     expect(rows(september)).toEqual(['Dinas Komunikasi dan Informatika']);

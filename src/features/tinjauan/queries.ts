@@ -19,12 +19,12 @@ type Filters = Record<(typeof QUEUE_FILTERS)[number], string>;
 /** The tabs: which states each shows, and what its rows are sorted by before anybody sorts them. */
 const TABS = [
   { keadaan: '', label: 'Menunggu', status: 'DITERUSKAN', sort: '-menunggu' },
-  { keadaan: 'dikembalikan', label: 'Dikembalikan', status: 'DIKEMBALIKAN', sort: 'menunggu' },
-  { keadaan: 'diterima', label: 'Diterima', status: 'DITERIMA', sort: 'menunggu' },
-  { keadaan: 'semua', label: 'Semua', status: null, sort: 'menunggu' },
+  { keadaan: 'dikembalikan', label: 'Dikembalikan', status: 'DIKEMBALIKAN', sort: '-sejak' },
+  { keadaan: 'diterima', label: 'Diterima', status: 'DITERIMA', sort: '-sejak' },
+  { keadaan: 'semua', label: 'Semua', status: null, sort: '-sejak' },
 ] as const;
 
-const COLUMNS = ['opd', 'periode', 'menunggu', 'kegiatan'] as const;
+const COLUMNS = ['opd', 'periode', 'menunggu', 'sejak', 'kegiatan'] as const;
 
 interface Row {
   id: string;
@@ -107,7 +107,7 @@ export async function queuePage(deps: Pick<Deps, 'db' | 'clock'>, actor: Actor, 
     kolom: [
       { label: 'Perangkat daerah', sort: sortLink('opd', sort, (urut) => href({ urut })) },
       { label: 'Periode', sort: sortLink('periode', sort, (urut) => href({ urut })) },
-      { label: waits ? 'Menunggu' : 'Sejak', sort: sortLink('menunggu', sort, (urut) => href({ urut })) },
+      waits ? { label: 'Menunggu', sort: sortLink('menunggu', sort, (urut) => href({ urut })) } : { label: 'Sejak', sort: sortLink('sejak', sort, (urut) => href({ urut })) },
       { label: 'Kegiatan', end: true, sort: sortLink('kegiatan', sort, (urut) => href({ urut })) },
       { label: 'Nilai' }, { label: 'Perhatian' },
     ],
@@ -187,6 +187,7 @@ const ORDER: Record<(typeof COLUMNS)[number], (direction: Prisma.Sql, turned: Pr
   periode: (direction) => Prisma.sql`s.periode_mulai ${direction}, s.opd_jenis, s.opd_kode, s.kbk`,
   // The longer the wait, the earlier it began.
   menunggu: (_direction, turned) => Prisma.sql`s.status_sejak ${turned}, s.opd`,
+  sejak: (direction) => Prisma.sql`s.status_sejak ${direction}, s.opd`,
   kegiatan: (direction) => Prisma.sql`kegiatan ${direction}, s.status_sejak`,
 };
 
