@@ -14,7 +14,9 @@ export function environmentOfProcess(): Record<string, string | undefined> {
   return process.env;
 }
 
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const oneOf = <const T extends readonly string[]>(...values: T) => z.enum(values, `harus salah satu dari ${values.join(', ')}`);
+const flag = oneOf('true', 'false').transform((value) => value === 'true');
+const PORT_WORDS = 'harus berupa angka dari 0 sampai 65535';
 
 /** "loopback, 10.0.0.0/8" as Express takes it; a bare number is how many proxies stand in front. */
 const proxies = z.string()
@@ -22,21 +24,22 @@ const proxies = z.string()
   .transform((value) => (/^\d+$/.test(value) ? Number(value) : value));
 
 function isProxy(name: string): boolean {
-  const [address = '', bits = '0', ...rest] = name.split('/');
-  return ['loopback', 'linklocal', 'uniquelocal'].includes(name) || isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && rest.length === 0;
+  const [address = '', bits = '1', ...rest] = name.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return ['loopback', 'linklocal', 'uniquelocal'].includes(name) || /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most && rest.length === 0;
 }
 
 const environment = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
-  PORT: z.coerce.number('harus berupa angka').int().min(0).max(65535).default(3000),
+  NODE_ENV: oneOf('development', 'production', 'test').default('development'),
+  PORT: z.string().regex(/^\d{1,5}$/, PORT_WORDS).transform(Number).refine((port) => port <= 65535, PORT_WORDS).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'harus berawal postgresql://').optional(),
   DATA_DIR: z.string().min(1).optional(),
   SESSION_SECRET: z.string().min(32, 'paling sedikit 32 karakter').optional(),
-  BASE_URL: z.url('harus berupa alamat lengkap, misalnya https://kbk.contoh.go.id').optional(),
+  BASE_URL: z.url({ protocol: /^https?$/, error: 'harus berupa alamat lengkap, misalnya https://kbk.contoh.go.id' }).optional(),
   SMTP_URL: z.string().regex(/^smtps?:\/\//, 'harus berawal smtp:// atau smtps://').optional(),
   SEED_DEMO: flag.optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   TRUST_PROXY: proxies.optional(),
 });
 
@@ -74,7 +77,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (production) {
     if (!e.SESSION_SECRET) throw new Error('Konfigurasi salah: SESSION_SECRET wajib diisi di produksi (paling sedikit 32 karakter).');
     if (e.SEED_DEMO) throw new Error('Konfigurasi salah: SEED_DEMO=true tidak diterima di produksi.');
-    if (e.BASE_URL?.startsWith('http:')) throw new Error('Konfigurasi salah: BASE_URL di produksi harus berawal https://.');
+    if (e.BASE_URL && new URL(e.BASE_URL).protocol !== 'https:') throw new Error('Konfigurasi salah: BASE_URL di produksi harus berawal https://.');
   }
   return {
     production,
@@ -97,7 +100,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 export function sessionSecret(config: Config, dataDir: string): string {
   if (config.sessionSecret) return config.sessionSecret;
   const file = path.join(dataDir, 'rahasia-sesi');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  // Cut short by a crash while it was written: better that everybody signs in again than a secret that can be guessed.
+  if (kept.length >= 32) return kept;
   mkdirSync(dataDir, { recursive: true });
   const secret = randomBytes(48).toString('base64url');
   writeFileSync(file, `${secret}\n`, { mode: 0o600 });
