@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const database = openDatabase(url);
   const files = await openFileStore(dataDir);
   const clock = () => new Date();
-  const prepared = await prepareData({ db: database.db, pool: database.pool, clock, files, config });
+  const prepared = await prepareData({ db: database.db, url, clock, files, config });
 
   const app = createApp({
     db: database.db, pool: database.pool, clock, config, files, log,
