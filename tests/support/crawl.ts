@@ -19,31 +19,38 @@ export function patternOf(patterns: readonly string[], path: string): string | u
 
 const matcher = (pattern: string) => new RegExp(`^${pattern.replace(/[.]/g, '\\.').replace(/:[a-zA-Z]+/g, '[^/]+')}$`);
 
+/** So many addresses of one pattern are opened: rows in other states link to other pages. */
+const PER_PATTERN = 3;
+
 /**
- * Walks a portal as one person, from the addresses without parameters along the links, and opens each declared pattern
- * once: so that every page is met with a row that this person really finds.
+ * Walks a portal as one person, from the addresses without parameters along the links, and opens a few addresses of each
+ * declared pattern: so that every page is met with rows that this person really finds.
  */
 export async function crawl(patterns: readonly string[], open: (address: string) => Promise<Answer>): Promise<Visited> {
   const pages = new Map<string, string>();
   const dead: string[] = [];
+  const opened = new Map<string, number>();
   const seen = new Set<string>();
   const queue: { address: string; from: string | null }[] = patterns.filter((pattern) => !pattern.includes(':')).map((address) => ({ address, from: null }));
   for (let next = queue.shift(); next; next = queue.shift()) {
     const { address, from } = next;
     const pattern = patternOf(patterns, address.split('?')[0]!);
-    if (seen.has(address) || (pattern !== undefined && pages.has(pattern))) continue;
+    if (seen.has(address) || (pattern !== undefined && (opened.get(pattern) ?? 0) >= PER_PATTERN)) continue;
     seen.add(address);
     const { status, html } = await open(address);
     // A page that nobody links to for this person may well be closed to them.
     if (status >= 400 && from !== null) dead.push(`${address} (${status}) on ${from}`);
     if (status !== 200) continue;
-    if (pattern !== undefined) pages.set(pattern, address);
+    if (pattern !== undefined) {
+      opened.set(pattern, (opened.get(pattern) ?? 0) + 1);
+      if (!pages.has(pattern)) pages.set(pattern, address);
+    }
     if (html !== null) queue.push(...linksOf(html).map((link) => ({ address: link, from: address })));
   }
   return { pages, dead };
 }
 
-/** The portal's own addresses that a page links to, without what they jump to. */
+/** The portal's own addresses that a page links to or shows as a picture, without what they jump to. */
 function linksOf(html: string): string[] {
-  return [...html.matchAll(/<a[^>]* href="(\/[^"#]*)/g)].map(([, href]) => href!.replaceAll('&amp;', '&'));
+  return [...html.matchAll(/<(?:a|img)[^>]* (?:href|src)="(\/[^"#]*)/g)].map(([, href]) => href!.replaceAll('&amp;', '&'));
 }
