@@ -141,7 +141,7 @@ export async function laporanPage(deps: QueryDeps, actor: Actor, id: string, ver
       ],
     },
     alasan: returnReason(row, isInsider),
-    versiLama: isCurrent ? null : { versi: shown!, href: `/laporan/${id}` },
+    versiLama: isCurrent ? null : { versi: shown, href: `/laporan/${id}` },
     kegiatanFakta: `${fmt.number(total.peserta)} peserta · ${fmt.rupiah(total.anggaran)} ·`,
     siap: served(content.kegiatan),
     kegiatan: content.kegiatan.map((one, index) => ({

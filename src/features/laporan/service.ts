@@ -267,7 +267,7 @@ async function freezeVersion({ tx, facts, now }: { tx: Tx; facts: LoadedLaporan;
   const versi = facts.versi + 1;
   const content = await readContent(tx, facts.id);
   const version = await tx.versiLaporan.create({
-    data: { laporanId: facts.id, versi, format: CONTENT_FORMAT, isi: content as unknown as Prisma.InputJsonObject, nihil: content.kegiatan.length === 0, dibuatPada: now },
+    data: { laporanId: facts.id, versi, format: CONTENT_FORMAT, isi: content, nihil: content.kegiatan.length === 0, dibuatPada: now },
   });
   const berkasIds = [...new Set(content.kegiatan.flatMap((one) => one.bukti.map((bukti) => bukti.berkasId)))];
   await tx.versiBerkas.createMany({ data: berkasIds.map((berkasId) => ({ versiId: version.id, berkasId })) });
