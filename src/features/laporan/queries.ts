@@ -6,7 +6,7 @@ import { notFound } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, daysBetween, yearOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
-import { PER_PAGE, address, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
+import { PER_PAGE, address, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
 import { siapLetters } from '../../web/siap.js';
 import { tag, type Tag } from '../../web/status.js';
 import { OPEN_STATES, isEndorsed, offers, waitsFor, type LaporanAct, type Offer } from '../../workflow/laporan.js';
@@ -421,14 +421,20 @@ export async function textsForm(deps: QueryDeps, actor: Actor, id: string) {
 
 // ── The list ─────────────────────────────────────────────────────────────────
 
-const LIST_STATES: StatusLaporan[] = ['DRAF', 'DIAJUKAN', 'DISAHKAN', 'DITERUSKAN', 'DITERIMA', 'DIKEMBALIKAN'];
+/** The year of the regulation: no report is older. */
+const FIRST_YEAR = 2018;
+const LIST_STATES: readonly StatusLaporan[] = ['DRAF', 'DIAJUKAN', 'DISAHKAN', 'DITERUSKAN', 'DITERIMA', 'DIKEMBALIKAN'];
 export const LIST_FILTERS = ['tahun', 'status', 'opd', 'cari', 'urut', 'halaman'] as const;
 
-/** What /laporan shows: the reports that a person may open, and the periods for which their KBK has none yet. */
+/**
+ * What /laporan shows: the reports that a person may open, and the periods for which their KBK has none yet. Throws bad_request for a filter that
+ * says nonsense.
+ */
 export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(typeof LIST_FILTERS)[number], string>) {
   const today = dayAt(deps.clock());
-  const tahun = /^\d{4}$/.test(query.tahun) ? Number(query.tahun) : yearOf(today);
-  const status = LIST_STATES.find((one) => one === query.status);
+  const years = Array.from({ length: yearOf(today) + 2 - FIRST_YEAR }, (_, i) => String(FIRST_YEAR + i));
+  const tahun = Number(filterOf('Tahun', query.tahun, years) || yearOf(today));
+  const status = filterOf('Keadaan', query.status, LIST_STATES);
   const sort = sortOf(query.urut, ['periode', 'kbk', 'sejak'] as const, '-periode');
   const inYear = { mulai: { gte: dateOf(`${tahun}-01-01`), lte: dateOf(`${tahun}-12-31`) } };
   const where: Prisma.LaporanWhereInput = {
@@ -464,7 +470,7 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
         { name: 'status', label: 'Keadaan', value: query.status, options: [{ value: '', label: 'Semua' }, ...LIST_STATES.map((one) => ({ value: one, label: tag(one).word }))] },
       ],
     },
-    years: { label: 'Tahun', items: [tahun - 1, tahun, tahun + 1].filter((year) => year <= yearOf(today)).map((year) => ({ label: String(year), href: address('/laporan', kept, { tahun: year }), current: year === tahun })) },
+    years: { label: 'Tahun', items: [tahun - 1, tahun, tahun + 1].filter((year) => year >= FIRST_YEAR && year <= yearOf(today)).map((year) => ({ label: String(year), href: address('/laporan', kept, { tahun: year }), current: year === tahun })) },
     head: [
       { label: 'Periode', sort: sortLink('periode', sort, (urut) => href({ urut })) }, { label: 'KBK', sort: sortLink('kbk', sort, (urut) => href({ urut })) },
       { label: 'Keadaan' }, { label: 'Sejak', sort: sortLink('sejak', sort, (urut) => href({ urut })) }, { label: 'Kegiatan', end: true }, { label: 'Perhatian' },
