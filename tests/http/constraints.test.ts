@@ -215,14 +215,32 @@ const triggers: Record<string, () => Try & { alsoFails?: Statement[] }> = {
   },
   evaluasi_perangkat_daerah_tetap: () => ({
     passes: [sql('update evaluasi_perangkat_daerah set total = 80 where id = $1', at.openOpd)], fails: [sql('update evaluasi_perangkat_daerah set total = 80 where id = $1', at.setOpd)],
-    alsoFails: [insert('evaluasi_perangkat_daerah', evaluasiOpd({ evaluasi_id: at.set }))],
+    alsoFails: [
+      insert('evaluasi_perangkat_daerah', evaluasiOpd({ evaluasi_id: at.set })),
+      sql('update evaluasi_perangkat_daerah set evaluasi_id = $2, perangkat_daerah_id = $3 where id = $1', at.setOpd, at.evaluasi, at.opd2),
+      sql('update evaluasi_perangkat_daerah set evaluasi_id = $2, perangkat_daerah_id = $3 where id = $1', at.openOpd, at.set, at.opd2),
+    ],
   }),
   nilai_indikator_tetap: () => ({
     passes: [insert('nilai_indikator', indikator())], fails: [sql('update nilai_indikator set pembilang = 2 where evaluasi_perangkat_daerah_id = $1', at.setOpd)],
     alsoFails: [
       insert('nilai_indikator', indikator({ evaluasi_perangkat_daerah_id: at.setOpd })), sql('delete from nilai_indikator where evaluasi_perangkat_daerah_id = $1', at.setOpd),
+      sql('update nilai_indikator set evaluasi_perangkat_daerah_id = $2, indikator = $3 where evaluasi_perangkat_daerah_id = $1', at.setOpd, at.openOpd, 'lain'),
     ],
   }),
+  aturan_evaluasi_tetap: () => ({
+    passes: [insert('aturan_evaluasi', { versi: 99, isi: '{}', alasan: 'Baru.' })], fails: [sql("update aturan_evaluasi set isi = '{}'")], alsoFails: [sql('delete from aturan_evaluasi')],
+  }),
+  evaluasi_tidak_mundur: () => ({
+    passes: [sql("update evaluasi set status = 'DISAMPAIKAN', disampaikan_pada = now() where id = $1", at.set)], fails: [sql("update evaluasi set status = 'DISUSUN' where id = $1", at.set)],
+    alsoFails: [sql('update evaluasi set ditetapkan_pada = now() where id = $1', at.set), sql('update evaluasi set aturan_versi = 1 where id = $1', at.set), sql('delete from evaluasi where id = $1', at.set)],
+  }),
+  laporan_tetap_dihitung: () => {
+    const row = numbered({ status: 'DITERIMA', diteruskan_pertama_pada: new Date(), evaluasi_id: at.set });
+    return {
+      passes: [insert('laporan', row), sql("update laporan set ringkasan = 'Isi' where id = $1", row.id)], fails: [insert('laporan', row), sql('update laporan set evaluasi_id = null where id = $1', row.id)],
+    };
+  },
   bukti_paling_banyak: () => {
     const formulir = uuidv7();
     const some = (n: number) => Array.from({ length: n }, (_, i) => insert('bukti', bukti(formulir, i)));
@@ -240,6 +258,7 @@ const more: [name: string, passes: () => Statement[], fails: () => Statement[]][
   ['rencana_kegiatan_jumlah', () => [insert('rencana_kegiatan', rencana({ tahun: 2018 }))], () => [insert('rencana_kegiatan', rencana({ tahun: 2017 }))]],
   ['susunan_kbk_jumlah', () => [insert('susunan_kbk', susunan())], () => [insert('susunan_kbk', susunan({ jumlah: -1 }))]],
   ['tindakan_beralasan', () => [insert('tindakan', tindakan({ tindakan: 'BUKA_KEMBALI', alasan: 'Salah.' }))], () => [insert('tindakan', tindakan({ tindakan: 'BUKA_KEMBALI' }))]],
+  ['tindakan_beralasan', () => [insert('tindakan', tindakan({ tindakan: 'KEMBALIKAN', alasan: ' a ' }))], () => [insert('tindakan', tindakan({ tindakan: 'KEMBALIKAN', alasan: '\n\t\r\n' }))]],
   ['keanggotaan_pengganti', () => [insert('keanggotaan', keanggotaan())], () => [insert('keanggotaan', keanggotaan({ menggantikan_id: at.ketua }))]],
   ['pejabat_kepala_satu', () => [insert('pejabat_kepala', kepala())], () => [insert('pejabat_kepala', kepala()), insert('pejabat_kepala', kepala({ mulai: '2026-03-07' }))]],
   ['periode_urut_tanggal', () => [insert('periode', periode({ tenggat: '2025-12-31' }))], () => [insert('periode', periode({ akhir: '2025-11-30', tenggat: '2025-12-30' }))]],

@@ -501,7 +501,7 @@ CREATE TABLE "penghitung_nomor" (
 
 -- CreateTable
 CREATE TABLE "aturan_evaluasi" (
-    "versi" SERIAL NOT NULL,
+    "versi" INTEGER NOT NULL,
     "isi" JSONB NOT NULL,
     "alasan" TEXT NOT NULL,
     "dibuat_pada" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -1056,7 +1056,7 @@ CREATE UNIQUE INDEX "tindakan_satu_pengajuan" ON "tindakan" ("versi_id") WHERE "
 -- On one version, submitting and the endorsements are by different people.
 CREATE UNIQUE INDEX "tindakan_orang_berbeda" ON "tindakan" ("versi_id", "pegawai_id") WHERE "tindakan" IN ('AJUKAN', 'SAHKAN');
 -- A reason is never empty.
-ALTER TABLE "tindakan" ADD CONSTRAINT "tindakan_beralasan" CHECK ("tindakan" NOT IN ('KEMBALIKAN', 'BUKA_KEMBALI') OR btrim(coalesce("alasan", '')) <> '');
+ALTER TABLE "tindakan" ADD CONSTRAINT "tindakan_beralasan" CHECK ("tindakan" NOT IN ('KEMBALIKAN', 'BUKA_KEMBALI') OR coalesce("alasan", '') ~ '\S');
 
 -- What is frozen stays frozen.
 CREATE FUNCTION "tolak_perubahan"() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -1075,21 +1075,37 @@ CREATE TRIGGER "laporan_tidak_dihapus" BEFORE DELETE ON "laporan" FOR EACH ROW E
 
 -- Figures are frozen at tetapkan: rows of an evaluation change only while it is being made.
 CREATE FUNCTION "tolak_evaluasi_tetap"() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE s text;
 BEGIN
+  -- Of the row as it was and as it shall be: neither may belong to an evaluation that is set.
   IF TG_TABLE_NAME = 'nilai_indikator' THEN
-    SELECT e."status"::text INTO s FROM "evaluasi" e JOIN "evaluasi_perangkat_daerah" o ON o."evaluasi_id" = e."id"
-      WHERE o."id" = coalesce(NEW."evaluasi_perangkat_daerah_id", OLD."evaluasi_perangkat_daerah_id");
+    PERFORM 1 FROM "evaluasi" e JOIN "evaluasi_perangkat_daerah" o ON o."evaluasi_id" = e."id"
+      WHERE o."id" IN (NEW."evaluasi_perangkat_daerah_id", OLD."evaluasi_perangkat_daerah_id") AND e."status" IN ('DITETAPKAN', 'DISAMPAIKAN');
   ELSE
-    SELECT e."status"::text INTO s FROM "evaluasi" e WHERE e."id" = coalesce(NEW."evaluasi_id", OLD."evaluasi_id");
+    PERFORM 1 FROM "evaluasi" e WHERE e."id" IN (NEW."evaluasi_id", OLD."evaluasi_id") AND e."status" IN ('DITETAPKAN', 'DISAMPAIKAN');
   END IF;
-  IF s IN ('DITETAPKAN', 'DISAMPAIKAN') THEN
+  IF FOUND THEN
     RAISE EXCEPTION 'Angka evaluasi yang sudah ditetapkan tidak berubah' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN coalesce(NEW, OLD);
 END $$;
 CREATE TRIGGER "evaluasi_perangkat_daerah_tetap" BEFORE INSERT OR UPDATE OR DELETE ON "evaluasi_perangkat_daerah" FOR EACH ROW EXECUTE FUNCTION "tolak_evaluasi_tetap"();
 CREATE TRIGGER "nilai_indikator_tetap" BEFORE INSERT OR UPDATE OR DELETE ON "nilai_indikator" FOR EACH ROW EXECUTE FUNCTION "tolak_evaluasi_tetap"();
+
+-- A version of the rule stands as it was when an evaluation was set by it.
+CREATE TRIGGER "aturan_evaluasi_tetap" BEFORE UPDATE OR DELETE ON "aturan_evaluasi" FOR EACH ROW EXECUTE FUNCTION "tolak_perubahan"();
+
+-- An evaluation that is set goes on to be submitted, never back, and keeps its rule.
+CREATE FUNCTION "tolak_evaluasi_mundur"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' OR NEW."status" < OLD."status" OR NEW."aturan_versi" IS DISTINCT FROM OLD."aturan_versi" OR NEW."ditetapkan_pada" IS DISTINCT FROM OLD."ditetapkan_pada" THEN
+    RAISE EXCEPTION 'Evaluasi yang sudah ditetapkan tidak mundur' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER "evaluasi_tidak_mundur" BEFORE UPDATE OR DELETE ON "evaluasi" FOR EACH ROW WHEN (OLD."status" IN ('DITETAPKAN', 'DISAMPAIKAN')) EXECUTE FUNCTION "tolak_evaluasi_mundur"();
+
+-- A report that an evaluation counted stays counted by it.
+CREATE TRIGGER "laporan_tetap_dihitung" BEFORE UPDATE ON "laporan" FOR EACH ROW WHEN (OLD."evaluasi_id" IS NOT NULL AND NEW."evaluasi_id" IS DISTINCT FROM OLD."evaluasi_id") EXECUTE FUNCTION "tolak_perubahan"();
 
 -- Evidence: at most 20 files for one activity, also when two forms are sent at once.
 CREATE FUNCTION "batasi_bukti"() RETURNS trigger LANGUAGE plpgsql AS $$
