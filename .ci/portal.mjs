@@ -9,6 +9,7 @@ export async function withPortal({ command, folder, env = {} }, use) {
   const portal = spawn(program, args, { cwd: folder, env: { ...process.env, PORT: '0', ...env }, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(portal, 'close');
   let said = '';
+  let stopped = false;
   try {
     const [, address, dataDir] = await new Promise((resolve, reject) => {
       portal.stdout.setEncoding('utf8').on('data', (text) => {
@@ -25,11 +26,10 @@ export async function withPortal({ command, folder, env = {} }, use) {
     throw error;
   } finally {
     if (portal.exitCode === null) process.kill(-portal.pid, 'SIGINT');
-    if (!await Promise.race([ended.then(() => true), sleep(20_000, false)])) {
-      process.kill(-portal.pid, 'SIGKILL');
-      throw new Error('it did not stop within 20 s of SIGINT');
-    }
+    stopped = await Promise.race([ended.then(() => true), sleep(20_000, false)]);
+    if (!stopped) process.kill(-portal.pid, 'SIGKILL');
   }
+  if (!stopped) throw new Error('it did not stop within 20 s of SIGINT');
 }
 
 /** Keeps cookies and the token of the last page. `headers`: as a proxy adds them. */

@@ -69,7 +69,7 @@ export function loadPerson(deps: Deps): RequestHandler {
  */
 export function saveBeforeRedirect(req: Request, res: Response, next: NextFunction): void {
   const before = JSON.stringify(req.session);
-  const redirect = res.redirect.bind(res) as (status: number, url: string) => void;
+  const redirect = res.redirect.bind(res);
   res.redirect = ((...args: [url: string] | [status: number, url: string]) => {
     const [status, url] = args.length === 1 ? [302, args[0]] : args;
     if (JSON.stringify(req.session) === before) return redirect(status, url);

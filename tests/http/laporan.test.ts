@@ -142,7 +142,7 @@ describe('an act sent twice', () => {
     const revisi = await revisiOf(city, id);
     const [one, other] = [await city.as('tim.koordinator'), await city.as('tim.ketua')];
     const answers = await Promise.all([one.post(`/laporan/${id}/terima`, { revisi }), other.post(`/laporan/${id}/kembalikan`, { revisi, alasan: 'Kurang lengkap, mohon ditambah.' })]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([303, 409]);
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([303, 409]));
     expect(answers.find((answer) => answer.status === 409)!.text).not.toContain('Terjadi gangguan');
     expect(await city.db.tindakan.count({ where: { laporanId: id, tindakan: { in: ['TERIMA', 'KEMBALIKAN'] } } })).toBe(1);
   });

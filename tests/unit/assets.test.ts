@@ -20,7 +20,7 @@ describe('the joined style sheet', async () => {
 
   test('holds every style sheet of public/css, each once', () => {
     const list = readFileSync(path.join(PUBLIC, 'css/siap.css'), 'utf8');
-    const imported = [...list.matchAll(/@import "\.\/([^"]+)"/g)].map((match) => match[1]);
+    const imported = [...list.matchAll(/@import "\.\/([^"]+)"/g)].map((match) => match[1]!);
     expect(imported.toSorted()).toEqual(filesIn(path.join(PUBLIC, 'css'), '.css').filter((name) => name !== 'siap.css').toSorted());
   });
 

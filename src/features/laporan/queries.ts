@@ -11,7 +11,7 @@ import { siapLetters } from '../../web/siap.js';
 import { tag, type Tag } from '../../web/status.js';
 import { OPEN_STATES, isEndorsed, offers, waitsFor, type LaporanAct, type Offer } from '../../workflow/laporan.js';
 import { parseContent, readContent, type LaporanContent } from './content.js';
-import { evaluationIsSet, factsInclude, factsOf, type LoadedLaporan } from './facts.js';
+import { evaluationIsSet, factsInclude, factsOf, type LaporanRow, type LoadedLaporan } from './facts.js';
 import { NOTE_SECTIONS, sectionName } from './sections.js';
 
 type QueryDeps = Pick<Deps, 'db' | 'clock'>;
@@ -459,6 +459,8 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
   const href = (changes: Record<string, string | number>) => address('/laporan', { ...kept, halaman: '' }, changes);
   const actsAtOnce = (row: (typeof rows)[number]) => offers(factsOf(row, false), actor, today)
     .filter((offer) => offer.problem === null && (offer.transition.act === 'sahkan' || offer.transition.act === 'teruskan')).map((offer) => offer.transition.act);
+  // What an open report holds now is not for those who read only its versions.
+  const showsWorkingCopy = (row: LaporanRow) => !OPEN_STATES.includes(row.status) || readsWorkingCopy(actor, row.kbk);
   return {
     tahun,
     missing,
@@ -477,7 +479,7 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
     ],
     rows: rows.map((row) => ({
       href: `/laporan/${row.id}`, periode: row.periode.nama, kbk: row.kbk.nama, nomor: row.nomor ?? '', tag: tag(row.status),
-      sejak: fmt.dayMedium(dayAt(row.statusSejak)), kegiatan: row._count.kegiatan, tags: reportTags(row, today),
+      sejak: fmt.dayMedium(dayAt(row.statusSejak)), kegiatan: showsWorkingCopy(row) ? fmt.number(row._count.kegiatan) : '–', tags: reportTags(row, today),
       pilihan: actsAtOnce(row).length > 0 ? `${row.id}:${row.revisi}` : null,
     })),
     // Reports that wait for the Tim are accepted from its queue.

@@ -31,9 +31,9 @@ export async function openLaporan(deps: ServiceDeps, actor: Actor, { kbkId, peri
   const open = await deps.db.laporan.findUnique({ where: { kbkId_periodeId: { kbkId, periodeId } }, select: { id: true } });
   if (open) return open.id;
   if (dayOf(periode.mulai) > dayAt(now)) throw wrongStage(`Periode ${periode.nama} belum dimulai.`);
-  if (periode.ditutupPada) throw wrongStage(`Periode ${periode.nama} sudah ditutup.`);
   if (periode.akhir < kbk.mulai || (kbk.selesai && kbk.selesai < periode.mulai)) throw wrongStage(`${kbk.nama} tidak berdiri dalam periode ${periode.nama}.`);
   return onceOnly(() => change(deps.db, now, actor, async (tx, record) => {
+    if (await isClosed(tx, periode.id)) throw wrongStage(`Periode ${periode.nama} sudah ditutup.`);
     const { id, opened } = await openInside(tx, record, now, { kbkId, opdId: kbk.perangkatDaerahId, periode, held });
     if (!opened) throw new DoneBefore(id);
     return id;
@@ -73,8 +73,9 @@ async function reportFor(tx: Tx, record: WriteTrail, now: Date, held: HeldPost, 
   const on = dateOf(kegiatan.selesai);
   const periode = await tx.periode.findFirst({ where: { jenis: 'PELAPORAN', mulai: { lte: on }, akhir: { gte: on } } });
   if (periode) {
+    const ditutup = await isClosed(tx, periode.id);
     const own = await lockReport(tx, { kbkId: kegiatan.kbkId, periodeId: periode.id });
-    const mayBeSubmitted = !periode.ditutupPada || own?.diajukanPertamaPada != null;
+    const mayBeSubmitted = !ditutup || own?.diajukanPertamaPada != null;
     if (own && mayBeSubmitted && OPEN_STATES.includes(own.status)) return { laporanId: own.id, susulan: false };
     if (!own && mayBeSubmitted) {
       const { perangkatDaerahId } = await tx.kbk.findUniqueOrThrow({ where: { id: kegiatan.kbkId }, select: { perangkatDaerahId: true } });
@@ -90,6 +91,12 @@ async function reportFor(tx: Tx, record: WriteTrail, now: Date, held: HeldPost, 
   });
   const locked = later && await lockReport(tx, { kbkId: kegiatan.kbkId, periodeId: later.periodeId });
   return locked && OPEN_STATES.includes(locked.status) ? { laporanId: locked.id, susulan: true } : { laporanId: null, susulan: false };
+}
+
+/** Whether a period is closed; it stays as it is until the transaction ends, so that no report is opened while it is being closed. */
+async function isClosed(tx: Tx, periodeId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ ditutup: boolean }[]>`select ditutup_pada is not null as ditutup from periode where id = ${periodeId}::uuid for share`;
+  return row!.ditutup;
 }
 
 async function lockReport(tx: Tx, { kbkId, periodeId }: { kbkId: string; periodeId: string }) {
