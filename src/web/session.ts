@@ -70,10 +70,10 @@ export function loadPerson(deps: Deps): RequestHandler {
 export function saveBeforeRedirect(req: Request, res: Response, next: NextFunction): void {
   const before = JSON.stringify(req.session);
   const redirect = res.redirect.bind(res);
-  res.redirect = ((...args: [url: string] | [status: number, url: string]) => {
-    const [status, url] = args.length === 1 ? [302, args[0]] : args;
+  res.redirect = (first: number | string, second?: number | string) => {
+    const [status, url] = typeof first === 'number' ? [first, String(second)] : [302, first];
     if (JSON.stringify(req.session) === before) return redirect(status, url);
     req.session.save((error: unknown) => (error ? next(error) : redirect(status, url)));
-  }) as Response['redirect'];
+  };
   next();
 }
