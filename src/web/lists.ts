@@ -15,14 +15,14 @@ export function readQuery<const K extends string>(query: Record<string, unknown>
 /** An address with its query string: `changes` over `kept`, without what is empty; page 1 is not written. */
 export function address(path: string, kept: Query, changes: Record<string, string | number> = {}): string {
   const merged = Object.entries({ ...kept, ...changes }).map(([name, value]): [string, string] => [name, String(value)])
-    .filter(([name, value]) => value !== '' && !(name === 'halaman' && value === '1'));
+    .filter(([name, value]) => value !== '' && !(name === 'page' && value === '1'));
   return merged.length === 0 ? path : `${path}?${new URLSearchParams(merged).toString()}`;
 }
 
-/** The page number that `halaman` asks for, the last where it says too much. Throws bad_request where it is no page number. */
-export function pageOf(halaman: string, total: number, perPage = PER_PAGE): number {
-  if (halaman !== '' && !/^[1-9]\d{0,8}$/.test(halaman)) throw badRequest(`Halaman “${halaman}” tidak ada: isi halaman dengan angka mulai dari 1.`);
-  return Math.min(Number(halaman || 1), Math.max(1, Math.ceil(total / perPage)));
+/** The page number that `page` asks for, the last where it says too much. Throws bad_request where it is no page number. */
+export function pageOf(asked: string, total: number, perPage = PER_PAGE): number {
+  if (asked !== '' && !/^[1-9]\d{0,8}$/.test(asked)) throw badRequest(`Halaman “${asked}” tidak ada: isi halaman dengan angka mulai dari 1.`);
+  return Math.min(Number(asked || 1), Math.max(1, Math.ceil(total / perPage)));
 }
 
 /** What a filter asks for: one of its values, or '' for all. Throws bad_request, naming the filter, for anything else. */

@@ -77,9 +77,9 @@ describe('an address that is none', () => {
   });
 
   it.each([
-    ['/kegiatan?halaman=-1', 'Halaman “-1” tidak ada'],
-    ['/kegiatan?halaman=satu', 'Halaman “satu” tidak ada'],
-    ['/kegiatan?halaman=0', 'Halaman “0” tidak ada'],
+    ['/kegiatan?page=-1', 'Halaman “-1” tidak ada'],
+    ['/kegiatan?page=satu', 'Halaman “satu” tidak ada'],
+    ['/kegiatan?page=0', 'Halaman “0” tidak ada'],
     ['/kegiatan?jenis=RAPAT', 'Saringan Jenis tidak mengenal “RAPAT”'],
     ['/kegiatan?tahun=9999', 'Saringan Tahun tidak mengenal “9999”'],
     ['/kegiatan?bulan=13', 'Saringan Bulan tidak mengenal “13”'],
@@ -92,7 +92,7 @@ describe('an address that is none', () => {
     expect(answer.text).toContain(message);
   });
 
-  it.each(['/kegiatan?page=-1', '/kegiatan?cari=%00%', '/kegiatan?cari[]=x&cari[]=y', '/kegiatan?halaman=999999999', '/kegiatan?urut=__proto__'])('%s shows the list', async (address) => {
+  it.each(['/kegiatan?cari=%00%', '/kegiatan?cari[]=x&cari[]=y', '/kegiatan?page=999999999', '/kegiatan?urut=__proto__'])('%s shows the list', async (address) => {
     expect((await (await city.as('diskominfo.sekretaris')).get(address)).status).toBe(200);
   });
 

@@ -308,7 +308,7 @@ describe('an evaluation in the making', () => {
     const [p, q] = (await figuresBySql('2026-07-01', '2026-12-31', '2027-01-20')).get(opd)!.serapan!;
     let sums = [0n, 0n];
     for (let halaman = 1; halaman <= 3; halaman++) {
-      const rows = cellsOf((await (await city.as('tim.ketua')).get(`/evaluasi/${half(1)}/rincian?opd=${opd}&indikator=serapan&halaman=${halaman}`)).text, 'Serapan anggaran').slice(1);
+      const rows = cellsOf((await (await city.as('tim.ketua')).get(`/evaluasi/${half(1)}/rincian?opd=${opd}&indikator=serapan&page=${halaman}`)).text, 'Serapan anggaran').slice(1);
       if (halaman > 1 && rows.length === 25) throw new Error('more pages than this test adds up');
       sums = rows.reduce(([a, b], row) => [a! + digits(row.at(-2) || '0'), b! + digits(row.at(-1) || '0')], sums);
       if (rows.length < 25) break;
@@ -348,8 +348,8 @@ describe('an evaluation in the making', () => {
     for (const address of ['/evaluasi/1', `/evaluasi/${uuid()}`, `/evaluasi/${half(1)}/rincian?opd=abc`, `/evaluasi/${half(1)}/rincian?indikator=apa`, `/evaluasi/${half(1)}/rincian?opd=${uuid()}&indikator=nilai`]) {
       expect((await browser.get(address)).status, address).toBe(404);
     }
-    expect((await browser.get(`/evaluasi/${half(1)}/rincian?opd=${opdOf.get('setda')}&indikator=nilai&halaman=-1`)).status).toBe(400);
-    expect((await browser.get(`/evaluasi/${half(1)}/rincian?opd=${opdOf.get('setda')}&indikator=nilai&halaman=99&bagian=apa`)).status).toBe(200);
+    expect((await browser.get(`/evaluasi/${half(1)}/rincian?opd=${opdOf.get('setda')}&indikator=nilai&page=-1`)).status).toBe(400);
+    expect((await browser.get(`/evaluasi/${half(1)}/rincian?opd=${opdOf.get('setda')}&indikator=nilai&page=99&bagian=apa`)).status).toBe(200);
   });
 });
 

@@ -420,7 +420,7 @@ describe('the list', () => {
     const browser = await city.as('kec-serang.sekretaris');
     const titles = async (query: string) => [...(await browser.get(`/kegiatan?${query}`)).text.matchAll(/<th scope="row"[^>]*><a [^>]*>([^<]+)</g)].map((match) => match[1]);
     expect((await titles('bulan=6'))).toHaveLength(25);
-    expect(await titles('bulan=6&halaman=2')).toEqual(['Apel ke-05', 'Apel ke-04', 'Apel ke-03', 'Apel ke-02', 'Apel ke-01']);
+    expect(await titles('bulan=6&page=2')).toEqual(['Apel ke-05', 'Apel ke-04', 'Apel ke-03', 'Apel ke-02', 'Apel ke-01']);
     expect((await titles('bulan=6&urut=judul'))[0]).toBe('Apel ke-01');
     expect((await titles('bulan=6&urut=-peserta'))[0]).toBe('Apel ke-30');
     expect(await titles('cari=ke-12')).toEqual(['Apel ke-12']);
@@ -431,7 +431,7 @@ describe('the list', () => {
     expect(await titles('tahun=2025')).toEqual([]);
     expect((await titles('bulan=6&keadaan=MENUNGGU'))).toHaveLength(25);
     expect((await titles('bulan=6&bukti=ada'))).toEqual([]);
-    const page = await browser.get('/kegiatan?bulan=6&halaman=2');
+    const page = await browser.get('/kegiatan?bulan=6&page=2');
     expect(page.text).toContain('26–30 dari 30 kegiatan');
     expect((await (await city.as('dinkes.sekretaris')).get('/kegiatan?bulan=6')).text).not.toContain('Apel ke-');
     expect((await (await city.as('kec-serang.anggota1')).get('/kegiatan')).text).toContain('Tidak ada kegiatan untuk Anda');

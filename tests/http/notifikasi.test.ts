@@ -122,9 +122,9 @@ describe('the page of notifications', () => {
     const first = await browser.get('/notifikasi');
     expect(first.text).toContain('1–25 dari 27 pemberitahuan');
     for (const halaman of ['2', '99']) {
-      const page = await browser.get(`/notifikasi?halaman=${halaman}`);
+      const page = await browser.get(`/notifikasi?page=${halaman}`);
       expect(page.text).toContain('26–27 dari 27 pemberitahuan');
     }
-    expect((await browser.get('/notifikasi?halaman=-1')).status).toBe(400);
+    expect((await browser.get('/notifikasi?page=-1')).status).toBe(400);
   });
 });

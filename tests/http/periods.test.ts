@@ -124,7 +124,7 @@ describe('an activity entered after its report was submitted', () => {
 });
 
 describe('the list of reports', () => {
-  it.each([['tahun', '0000'], ['tahun', '9999'], ['tahun', 'dua'], ['status', 'HILANG'], ['halaman', '-1']])('answers ?%s=%s with a page that names what was asked', async (name, value) => {
+  it.each([['tahun', '0000'], ['tahun', '9999'], ['tahun', 'dua'], ['status', 'HILANG'], ['page', '-1']])('answers ?%s=%s with a page that names what was asked', async (name, value) => {
     const answer = await (await city.as('diskominfo.sekretaris')).get(`/laporan?${name}=${value}`);
     expect(answer.status).toBe(400);
     expect(answer.text).toContain(`“${value}”`);
@@ -132,7 +132,7 @@ describe('the list of reports', () => {
 
   it('shows the year and state that are asked for', async () => {
     const browser = await city.as('diskominfo.sekretaris');
-    for (const address of ['/laporan?tahun=2018', '/laporan?tahun=2027', '/laporan?tahun=2026&status=DRAF&urut=-kbk&halaman=7']) expect((await browser.get(address)).status).toBe(200);
+    for (const address of ['/laporan?tahun=2018', '/laporan?tahun=2027', '/laporan?tahun=2026&status=DRAF&urut=-kbk&page=7']) expect((await browser.get(address)).status).toBe(200);
   });
 });
 

@@ -121,7 +121,7 @@ describe('the recap of a year', () => {
     const { text } = await open('tim.ketua', '/rekap/daftar?tahun=2026&hasil=terlambat');
     expect(text).toContain('2 dari 45 kewajiban');
     expect(text.indexOf('Dinas Kesehatan')).toBeLessThan(text.indexOf('Kecamatan Serang'));
-    const missing = await open('tim.ketua', '/rekap/daftar?tahun=2026&hasil=belum&halaman=2');
+    const missing = await open('tim.ketua', '/rekap/daftar?tahun=2026&hasil=belum&page=2');
     expect(missing.text).toContain('26–42 dari 42 kewajiban');
     expect((await open('tim.ketua', '/rekap/daftar?hasil=apa')).status).toBe(400);
     expect((await open('tim.ketua', '/rekap/daftar?tahun=2026&hasil=tepat')).text).toContain('Dinas Komunikasi dan Informatika');

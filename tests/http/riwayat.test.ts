@@ -60,7 +60,7 @@ describe('the riwayat', () => {
 
   it('names a filter that says nonsense', async () => {
     const browser = await city.as('tim.sekretaris');
-    for (const [query, label] of [['dari=2026-02-31', 'Dari tanggal'], ['sampai=besok', 'Sampai tanggal'], ['opd=1', 'Perangkat daerah'], ['objek=rahasia', 'Yang diubah'], ['halaman=-1', 'Halaman']] as const) {
+    for (const [query, label] of [['dari=2026-02-31', 'Dari tanggal'], ['sampai=besok', 'Sampai tanggal'], ['opd=1', 'Perangkat daerah'], ['objek=rahasia', 'Yang diubah'], ['page=-1', 'Halaman']] as const) {
       const page = await browser.get(`/riwayat?${query}`);
       expect(page.status, query).toBe(400);
       expect(page.text).toContain(label);

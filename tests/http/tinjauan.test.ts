@@ -112,7 +112,7 @@ describe('the queue', () => {
     expect(rows((await queue('tim.sekretaris', '?tepat=terlambat')).text)).toEqual(['Sekretariat Daerah', 'Kecamatan Serang']);
     expect(rows((await queue('tim.sekretaris', '?periode=2026&urut=opd')).text)).toEqual(['Dinas Kesehatan', 'Dinas Komunikasi dan Informatika', 'Kecamatan Serang', 'Sekretariat Daerah']);
     expect((await queue('tim.sekretaris', '?periode=2025')).text).toContain('Tidak ada yang cocok dengan saringan');
-    for (const query of ['?opd=1', '?periode=20', '?menunggu=x', '?tepat=x', '?keadaan=x', '?halaman=0']) expect((await queue('tim.sekretaris', query)).status, query).toBe(400);
+    for (const query of ['?opd=1', '?periode=20', '?menunggu=x', '?tepat=x', '?keadaan=x', '?page=0']) expect((await queue('tim.sekretaris', query)).status, query).toBe(400);
   });
 
   it('leads to the longest wait that one may decide, and back to the queue as it was after the act', async () => {

@@ -55,7 +55,7 @@ describe('the body of a form', () => {
 });
 
 describe('a return address', () => {
-  it.each(['/laporan', '/laporan?status=DRAF&halaman=2', '/tinjauan#putusan', '/laporan?cari=Dinas%20Kesehatan'])('%j is ours', (address) => expect(localAddress(address, '/beranda')).toBe(address));
+  it.each(['/laporan', '/laporan?status=DRAF&page=2', '/tinjauan#putusan', '/laporan?cari=Dinas%20Kesehatan'])('%j is ours', (address) => expect(localAddress(address, '/beranda')).toBe(address));
   it.each(['//contoh.test', '/\\contoh.test', '\\\\contoh.test', 'https://contoh.test', 'javascript:alert(1)', '/\t/contoh.test', '/a\\b', '', undefined, ['/a'], `/${'a'.repeat(3000)}`, '/a\r\nSet-Cookie: x'])(
     '%j is not', (address) => expect(localAddress(address, '/beranda')).toBe('/beranda'));
 });

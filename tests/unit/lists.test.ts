@@ -10,8 +10,8 @@ describe('a query string', () => {
 
   it('is written with what changes over what is kept, without what is empty or the first page', () => {
     expect(address('/laporan', { cari: '', status: 'DRAF' })).toBe('/laporan?status=DRAF');
-    expect(address('/laporan', { status: 'DRAF', halaman: '3' }, { status: '', halaman: 1 })).toBe('/laporan');
-    expect(address('/laporan', { cari: 'a&b=c d/é' }, { halaman: 2 })).toBe('/laporan?cari=a%26b%3Dc+d%2F%C3%A9&halaman=2');
+    expect(address('/laporan', { status: 'DRAF', page: '3' }, { status: '', page: 1 })).toBe('/laporan');
+    expect(address('/laporan', { cari: 'a&b=c d/é' }, { page: 2 })).toBe('/laporan?cari=a%26b%3Dc+d%2F%C3%A9&page=2');
   });
 
   it('comes back as it was written', () => fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
@@ -26,10 +26,10 @@ describe('pages of a list', () => {
   it.each(['0', '-1', 'dua', '1.5', '1e3', '01', ' ', '9999999999', '１'])('%j is none, and says so', (text) => expect(() => pageOf(text, 60)).toThrow(/Halaman “.*” tidak ada/));
 
   it('name their rows and link to their neighbours', () => {
-    const at = (page: number, total: number) => pager({ total, page, noun: 'laporan', href: (n) => `?halaman=${n}` });
+    const at = (page: number, total: number) => pager({ total, page, noun: 'laporan', href: (n) => `?page=${n}` });
     expect(at(1, 0)).toEqual({ text: '0–0 dari 0 laporan', pages: [], prevHref: undefined, nextHref: undefined });
     expect(at(1, 25)).toMatchObject({ text: '1–25 dari 25 laporan', pages: [], nextHref: undefined });
-    expect(at(2, 1226)).toMatchObject({ text: '26–50 dari 1.226 laporan', prevHref: '?halaman=1', nextHref: '?halaman=3' });
+    expect(at(2, 1226)).toMatchObject({ text: '26–50 dari 1.226 laporan', prevHref: '?page=1', nextHref: '?page=3' });
     expect(at(25, 1226).pages.map((item) => ('gap' in item ? '…' : item.label))).toEqual(['1', '…', '24', '25', '26', '…', '50']);
     expect(at(50, 1226)).toMatchObject({ text: '1226–1226 dari 1.226 laporan', nextHref: undefined });
   });

@@ -324,7 +324,7 @@ export const BAGIAN = ['semua', 'dihitung', 'tidak'] as const;
 export type Bagian = typeof BAGIAN[number];
 
 /** The rows of a list that the person asks for, by page. */
-export function rincianPage(rincian: Rincian[], indikator: Indikator, query: { bagian: string; halaman: string }) {
+export function rincianPage(rincian: Rincian[], indikator: Indikator, query: { bagian: string; page: string }) {
   const bagian: Bagian = BAGIAN.find((one) => one === query.bagian) ?? 'semua';
   const parts: Record<Bagian, Rincian[]> = {
     semua: rincian,
@@ -333,7 +333,7 @@ export function rincianPage(rincian: Rincian[], indikator: Indikator, query: { b
     tidak: rincian.filter((row) => row.pembilang === 0),
   };
   const chosen = parts[bagian];
-  const page = pageOf(query.halaman, chosen.length);
+  const page = pageOf(query.page, chosen.length);
   const labels: Record<Bagian, string> = indikator.satuan === 'rupiah'
     ? { semua: 'Semua', dihitung: indikator.pembilang, tidak: indikator.penyebut } : { semua: 'Semua', dihitung: 'Dihitung', tidak: 'Tidak dihitung' };
   return { bagian, parts, labels, page, total: chosen.length, rows: chosen.slice((page - 1) * 25, page * 25) };
@@ -357,13 +357,13 @@ export function rincianView({ evaluasi, opd, indikator, list, openable, today }:
     bersama: list.rows.every((row) => row.kbk === null),
     tabs: {
       label: 'Bagian daftar',
-      items: BAGIAN.map((one) => ({ label: list.labels[one], href: href({ bagian: one === 'semua' ? '' : one, halaman: 1 }), count: list.parts[one].length, current: one === list.bagian })),
+      items: BAGIAN.map((one) => ({ label: list.labels[one], href: href({ bagian: one === 'semua' ? '' : one, page: 1 }), count: list.parts[one].length, current: one === list.bagian })),
     },
     rows: list.rows.map((row) => ({
       judul: row.judul, kbk: row.kbk, keadaan: row.keadaan, dihitung: row.pembilang > 0,
       pembilang: row.pembilang > 0 ? fmt.rupiah(row.pembilang) : '', penyebut: row.penyebut > 0 ? fmt.rupiah(row.penyebut) : '',
       href: row.laporanId && openable.has(row.laporanId) ? `/laporan/${row.laporanId}` : null,
     })),
-    pager: pager({ total: list.total, page: list.page, noun: 'baris', href: (halaman) => href({ halaman }) }),
+    pager: pager({ total: list.total, page: list.page, noun: 'baris', href: (page) => href({ page }) }),
   };
 }

@@ -105,7 +105,7 @@ export function evaluasi(deps: Deps) {
   // ── The lists behind the figures ──
 
   routes.get('/evaluasi/:id/rincian', signedIn, async (req, res) => {
-    const query = readQuery(req.query, ['opd', 'indikator', 'bagian', 'halaman']);
+    const query = readQuery(req.query, ['opd', 'indikator', 'bagian', 'page']);
     const evaluasi = await findEvaluasi(deps.db, req.actor, req.params.id!);
     const indikator = indikatorEvaluasi.find(({ kode }) => kode === query.indikator);
     if (hasNotBegun(dayOf(evaluasi.periode.mulai)) || (query.indikator && !indikator) || (query.opd && !isUuid(query.opd))) throw notFound();

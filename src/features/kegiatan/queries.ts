@@ -18,7 +18,7 @@ type QueryDeps = Pick<Deps, 'db' | 'clock'>;
 
 // ── The list ─────────────────────────────────────────────────────────────────
 
-export const LIST_FILTERS = ['tahun', 'bulan', 'kbk', 'jenis', 'nilai', 'bukti', 'keadaan', 'cari', 'urut', 'halaman'] as const;
+export const LIST_FILTERS = ['tahun', 'bulan', 'kbk', 'jenis', 'nilai', 'bukti', 'keadaan', 'cari', 'urut', 'page'] as const;
 
 const MONTHS = Array.from({ length: 12 }, (_, i) => String(i + 1));
 const STATES: Record<StatusLaporan | 'MENUNGGU', string> = {
@@ -46,7 +46,7 @@ export async function kegiatanList(deps: QueryDeps, actor: Actor, query: Record<
     await deps.db.kegiatan.aggregate({ where, _count: true, _sum: { anggaran: true } }),
     await deps.db.kegiatan.findFirst({ where: visibleKegiatan(actor), orderBy: { selesai: 'asc' }, select: { selesai: true } }),
   ];
-  const page = pageOf(query.halaman, total);
+  const page = pageOf(query.page, total);
   const rows = total === 0 ? [] : await deps.db.kegiatan.findMany({
     relationLoadStrategy: 'join', where, orderBy: ORDER[sort.column](sort.direction), skip: (page - 1) * PER_PAGE, take: PER_PAGE,
     select: {
@@ -58,7 +58,7 @@ export async function kegiatanList(deps: QueryDeps, actor: Actor, query: Record<
     },
   });
 
-  const kept = { ...query, halaman: '' };
+  const kept = { ...query, page: '' };
   const href = (changes: Record<string, string | number>) => address('/kegiatan', kept, changes);
   const isFiltered = Boolean(filters.bulan || kbk || filters.jenis || filters.nilai || filters.bukti || filters.keadaan || filters.cari);
   const mayRecord = kbkAllowing(actor, 'kegiatan.catat').length > 0;
@@ -108,7 +108,7 @@ export async function kegiatanList(deps: QueryDeps, actor: Actor, query: Record<
       laporan: row.laporan ? { tag: tag(row.laporan.status), periode: row.laporan.periode.nama } : { tag: tag('MENUNGGU_LAPORAN'), periode: null },
       susulan: row.susulan ? tag('SUSULAN') : null,
     })),
-    pager: pager({ total, page, noun: 'kegiatan', href: (halaman) => href({ halaman }) }),
+    pager: pager({ total, page, noun: 'kegiatan', href: (page) => href({ page }) }),
     kosong: emptyList({ isFiltered, mayRecord, tahun: filters.tahun, clearHref: address('/kegiatan', { tahun: query.tahun }), isInside: kbks.length > 0 }),
   };
 }

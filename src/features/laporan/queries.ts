@@ -424,7 +424,7 @@ export async function textsForm(deps: QueryDeps, actor: Actor, id: string) {
 /** The year of the regulation: no report is older. */
 const FIRST_YEAR = 2018;
 const LIST_STATES: readonly StatusLaporan[] = ['DRAF', 'DIAJUKAN', 'DISAHKAN', 'DITERUSKAN', 'DITERIMA', 'DIKEMBALIKAN'];
-export const LIST_FILTERS = ['tahun', 'status', 'opd', 'cari', 'urut', 'halaman'] as const;
+export const LIST_FILTERS = ['tahun', 'status', 'opd', 'cari', 'urut', 'page'] as const;
 
 /**
  * What /laporan shows: the reports that a person may open, and the periods for which their KBK has none yet. Throws bad_request for a filter that
@@ -444,7 +444,7 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
     ],
   };
   const total = await deps.db.laporan.count({ where });
-  const page = pageOf(query.halaman, total);
+  const page = pageOf(query.page, total);
   const order: Prisma.LaporanOrderByWithRelationInput[] = {
     periode: [{ periode: { mulai: sort.direction } }, { kbk: { nama: 'asc' as const } }],
     kbk: [{ kbk: { nama: sort.direction } }, { periode: { mulai: 'desc' as const } }],
@@ -456,7 +456,7 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
   });
   const kept = { tahun: query.tahun, status: query.status, cari: query.cari, urut: query.urut };
   const missing = await unopened(deps, actor, today);
-  const href = (changes: Record<string, string | number>) => address('/laporan', { ...kept, halaman: '' }, changes);
+  const href = (changes: Record<string, string | number>) => address('/laporan', { ...kept, page: '' }, changes);
   const actsAtOnce = (row: (typeof rows)[number]) => offers(factsOf(row, false), actor, today)
     .filter((offer) => offer.problem === null && (offer.transition.act === 'sahkan' || offer.transition.act === 'teruskan')).map((offer) => offer.transition.act);
   // What an open report holds now is not for those who read only its versions.
@@ -484,10 +484,10 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
     })),
     // Reports that wait for the Tim are accepted from its queue.
     bulk: rows.some((row) => actsAtOnce(row).length > 0) ? {
-      kembali: href({ halaman: page }),
+      kembali: href({ page }),
       acts: [...new Set(rows.flatMap(actsAtOnce))].map((act) => ({ act, label: ACTS[act].label })),
     } : null,
-    pager: pager({ total, page, noun: 'laporan', href: (n) => href({ halaman: n }) }),
+    pager: pager({ total, page, noun: 'laporan', href: (n) => href({ page: n }) }),
   };
 }
 

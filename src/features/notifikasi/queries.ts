@@ -2,7 +2,7 @@ import type { Actor } from '../../access/posts.js';
 import type { Deps } from '../../web/deps.js';
 import { PER_PAGE, address, pageOf, pager, type Query } from '../../web/lists.js';
 
-export const NOTICE_FILTERS = ['keadaan', 'halaman'] as const;
+export const NOTICE_FILTERS = ['keadaan', 'page'] as const;
 
 /** What /notifikasi shows: the person's own notifications, the newest first; those not yet read, or all. */
 export async function noticeList(deps: Pick<Deps, 'db'>, actor: Actor, query: Record<(typeof NOTICE_FILTERS)[number], string>) {
@@ -11,7 +11,7 @@ export async function noticeList(deps: Pick<Deps, 'db'>, actor: Actor, query: Re
   const all = counts[0]?._count._all ?? 0;
   const unread = all - (counts[0]?._count.dibacaPada ?? 0);
   const total = unreadOnly ? unread : all;
-  const page = pageOf(query.halaman, total);
+  const page = pageOf(query.page, total);
   const rows = await deps.db.notifikasi.findMany({
     where: { akunId: actor.akunId, ...(unreadOnly ? { dibacaPada: null } : {}) },
     orderBy: [{ pada: 'desc' }, { id: 'desc' }], skip: (page - 1) * PER_PAGE, take: PER_PAGE,
@@ -26,14 +26,14 @@ export async function noticeList(deps: Pick<Deps, 'db'>, actor: Actor, query: Re
     tab: {
       label: 'Keadaan',
       items: [
-        { label: 'Semua', href: href({ keadaan: '', halaman: '1' }), count: all, current: !unreadOnly },
-        { label: 'Belum dibaca', href: href({ keadaan: 'belum-dibaca', halaman: '1' }), count: unread, current: unreadOnly },
+        { label: 'Semua', href: href({ keadaan: '', page: '1' }), count: all, current: !unreadOnly },
+        { label: 'Belum dibaca', href: href({ keadaan: 'belum-dibaca', page: '1' }), count: unread, current: unreadOnly },
       ],
     },
     adaBelumDibaca: unread > 0,
     baris: rows.map((row) => ({ id: row.id, judul: row.judul, teks: row.teks, pada: row.pada, baru: row.dibacaPada === null })),
-    halaman: pager({ total, page, noun: 'pemberitahuan', href: (halaman) => href({ halaman: String(halaman) }) }),
-    alamat: href({ halaman: String(page) }),
+    halaman: pager({ total, page, noun: 'pemberitahuan', href: (page) => href({ page: String(page) }) }),
+    alamat: href({ page: String(page) }),
     kosong: unreadOnly
       ? { title: 'Semua sudah Anda baca', text: 'Pemberitahuan baru muncul di sini saat sebuah laporan sampai kepada Anda, atau ada putusan atas yang Anda ajukan.', button: { label: 'Lihat semua', kind: 'second', href: '/notifikasi' } }
       : { title: 'Belum ada pemberitahuan', text: 'Anda diberi tahu saat sebuah laporan sampai kepada Anda, atau ada putusan atas yang Anda ajukan.', button: { label: 'Ke beranda', kind: 'second', href: '/beranda' } },

@@ -213,7 +213,7 @@ const RESULTS = {
 type Result = keyof typeof RESULTS;
 const RESULT_NAMES = Object.keys(RESULTS) as Result[];
 
-export const LIST_FILTERS = ['tahun', 'hasil', 'halaman'] as const;
+export const LIST_FILTERS = ['tahun', 'hasil', 'page'] as const;
 
 /** What /rekap/daftar shows: the duties of a year that a figure counts, the longest overdue first. Throws forbidden. */
 export async function recapList(deps: QueryDeps, actor: Actor, query: Record<(typeof LIST_FILTERS)[number], string>) {
@@ -223,7 +223,7 @@ export async function recapList(deps: QueryDeps, actor: Actor, query: Record<(ty
   const named = rows.flatMap((row) => row.duties.flatMap((duty) => (duty?.countsInDenominator ? [{ row, duty }] : [])));
   const chosen = named.filter(({ duty }) => RESULTS[hasil].of(duty))
     .sort((a, b) => b.duty.daysLate - a.duty.daysLate || a.duty.tenggat.localeCompare(b.duty.tenggat));
-  const page = pageOf(query.halaman, chosen.length);
+  const page = pageOf(query.page, chosen.length);
   const href = (changes: Record<string, string | number>) => address('/rekap/daftar', { tahun: String(tahun), hasil }, changes);
   return {
     title: `${RESULTS[hasil].label}, ${tahun}`,
@@ -244,7 +244,7 @@ export async function recapList(deps: QueryDeps, actor: Actor, query: Record<(ty
       tanpaLaporan: duty.kbkId === null ? 'Belum ada KBK' : 'Belum disusun',
       tags: [...(duty.daysLate > 0 ? [tag('TERLAMBAT', duty.daysLate)] : []), ...(duty.fulfilled && duty.laporan?.nihil ? [tag('NIHIL')] : [])],
     })),
-    halaman: pager({ total: chosen.length, page, noun: 'kewajiban', href: (halaman) => href({ halaman }) }),
+    halaman: pager({ total: chosen.length, page, noun: 'kewajiban', href: (page) => href({ page }) }),
     kosong: { title: 'Tidak ada', text: `Tidak ada kewajiban lapor tahun ${tahun} dengan hasil ini.`, button: { label: 'Ke rekap', kind: 'second', href: address('/rekap', { tahun: String(tahun) }) } },
     crumbs: [{ label: 'Rekap', href: address('/rekap', { tahun: String(tahun) }) }, { label: RESULTS[hasil].label }],
   };

@@ -24,7 +24,7 @@ const readableKbk = (actor: Actor) => (visibleRencana(actor).kbk ?? {}) as Prism
 
 // ── The list ─────────────────────────────────────────────────────────────────
 
-export const LIST_FILTERS = ['tahun', 'kbk', 'keadaan', 'cari', 'halaman'] as const;
+export const LIST_FILTERS = ['tahun', 'kbk', 'keadaan', 'cari', 'page'] as const;
 
 const STATES = { DRAF: 'Draf', DISAHKAN: 'Disahkan', DIBATALKAN: 'Dibatalkan', TERLAKSANA: 'Terlaksana', BELUM: 'Disahkan, belum terlaksana' } as const;
 
@@ -43,14 +43,14 @@ export async function rencanaList(deps: QueryDeps, actor: Actor, query: Record<(
   };
   const byYear = await deps.db.rencanaKegiatan.groupBy({ by: ['tahun'], where: { AND: [visibleRencana(actor), kbkId ? { kbkId } : {}], status: { not: 'DIBATALKAN' } }, _count: true });
   const total = await deps.db.rencanaKegiatan.count({ where });
-  const page = kbk ? 1 : pageOf(query.halaman, total);
+  const page = kbk ? 1 : pageOf(query.page, total);
   const rows = total === 0 ? [] : await deps.db.rencanaKegiatan.findMany({
     relationLoadStrategy: 'join', where, orderBy: [...(kbk ? [] : [{ kbk: { nama: 'asc' as const } }]), { bulan: 'asc' }, { judul: 'asc' }, { id: 'asc' }],
     ...(kbk ? {} : { skip: (page - 1) * PER_PAGE, take: PER_PAGE }),
     include: { kbk: { select: { nama: true } }, kegiatan: { where: fulfilling(actor), select: { anggaran: true } } },
   });
 
-  const kept = { ...query, halaman: '' };
+  const kept = { ...query, page: '' };
   const isFiltered = Boolean(keadaan || query.cari);
   const target = kbk && { kbkId: kbk.id, opdId: kbk.perangkatDaerahId };
   const maySusun = target !== null && postsAllowing(actor, 'rencana.susun', target).length > 0;
@@ -90,7 +90,7 @@ export async function rencanaList(deps: QueryDeps, actor: Actor, query: Record<(
     },
     head: [{ label: 'Bulan' }, { label: 'Rencana' }, ...(kbk ? [] : [{ label: 'KBK' }]), { label: 'Keadaan' }, { label: 'Anggaran', end: true }, { label: 'Terpakai', end: true }],
     rows: views.map((row) => ({ ...row, kbk: kbk ? null : row.kbk })),
-    pager: kbk ? null : pager({ total, page, noun: 'rencana', href: (halaman) => address('/rencana', kept, { halaman }) }),
+    pager: kbk ? null : pager({ total, page, noun: 'rencana', href: (page) => address('/rencana', kept, { page }) }),
     kosong: emptyList({ isFiltered, maySusun: maySusun && isOpenYear, tahun, kbks: kbks.length, clearHref: address('/rencana', { tahun: query.tahun }), addHref: kbk ? address('/rencana/baru', { kbk: kbk.id, tahun: String(tahun) }) : '' }),
   };
 }

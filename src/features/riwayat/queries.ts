@@ -6,7 +6,7 @@ import type { Deps } from '../../web/deps.js';
 import { isUuid } from '../../web/http.js';
 import { PER_PAGE, address, filterOf, pageOf, pager } from '../../web/lists.js';
 
-export const TRAIL_FILTERS = ['siapa', 'objek', 'opd', 'dari', 'sampai', 'halaman'] as const;
+export const TRAIL_FILTERS = ['siapa', 'objek', 'opd', 'dari', 'sampai', 'page'] as const;
 type Filters = Record<(typeof TRAIL_FILTERS)[number], string>;
 
 /** The things that a line can be about, in words; a kind that is not listed shows its own name. */
@@ -36,7 +36,7 @@ export async function trailList(deps: Pick<Deps, 'db'>, query: Filters) {
   const where = conditions(query);
   const from = Prisma.sql`from riwayat r left join riwayat_rincian i on i.riwayat_id = r.id left join kbk k on k.id = r.kbk_id`;
   const [{ total }] = await deps.db.$queryRaw<[{ total: bigint }]>`select count(*) as total ${from} where ${where}`;
-  const page = pageOf(query.halaman, Number(total));
+  const page = pageOf(query.page, Number(total));
   const rows = await deps.db.$queryRaw<Row[]>`
     select r.id, r.pada, r.post, r.objek, r.objek_id, r.laporan_id, l.diteruskan_pertama_pada is not null as diteruskan, p.nama as periode,
            k.nama as kbk, d.nama as opd, i.isi
@@ -62,7 +62,7 @@ export async function trailList(deps: Pick<Deps, 'db'>, query: Filters) {
       ],
     },
     baris: rows.map(trailView),
-    halaman: pager({ total: Number(total), page, noun: 'catatan', href: (halaman) => address('/riwayat', kept, { halaman }) }),
+    halaman: pager({ total: Number(total), page, noun: 'catatan', href: (page) => address('/riwayat', kept, { page }) }),
     kosong: active
       ? { title: 'Tidak ada yang cocok dengan saringan', text: 'Longgarkan tanggalnya, atau hapus saringan untuk melihat semuanya.', button: { label: 'Hapus saringan', kind: 'second', href: '/riwayat' } }
       : { title: 'Belum ada riwayat', text: 'Setiap perubahan yang disimpan di portal tercatat di sini dengan sendirinya.' },

@@ -13,7 +13,7 @@ import { tag } from '../../web/status.js';
 /** A report that waits longer than this many days stands in the upper group of the queue. */
 const LONG_DAYS = 7;
 
-export const QUEUE_FILTERS = ['keadaan', 'opd', 'periode', 'menunggu', 'tepat', 'urut', 'halaman'] as const;
+export const QUEUE_FILTERS = ['keadaan', 'opd', 'periode', 'menunggu', 'tepat', 'urut', 'page'] as const;
 type Filters = Record<(typeof QUEUE_FILTERS)[number], string>;
 
 /** The tabs: which states each shows, and what its rows are sorted by before anybody sorts them. */
@@ -67,15 +67,15 @@ export async function queuePage(deps: Pick<Deps, 'db' | 'clock'>, actor: Actor, 
   const scope = inScope(actor, today);
   const counts = await countsOf(deps, actor, scope, filters);
   const total = Number(tab.status ? counts[tab.status] : counts.semua);
-  const page = pageOf(query.halaman, total);
+  const page = pageOf(query.page, total);
   const rows = await rowsOf(deps, scope, filters, tab.status, sort, page);
   const offices = await deps.db.perangkatDaerah.findMany({
     where: { id: { in: opdsAllowing(actor, 'laporan.terima') ?? undefined } }, select: { id: true, nama: true }, orderBy: [{ jenis: 'asc' }, { kode: 'asc' }],
   });
   const periods = await deps.db.periode.findMany({ where: { jenis: 'PELAPORAN', mulai: { lte: dateOf(today) } }, orderBy: { mulai: 'desc' }, select: { id: true, nama: true, akhir: true } });
 
-  const here = address('/tinjauan', kept, { halaman: page });
-  const href = (changes: Query) => address('/tinjauan', kept, { halaman: '', ...changes });
+  const here = address('/tinjauan', kept, { page });
+  const href = (changes: Query) => address('/tinjauan', kept, { page: '', ...changes });
   const open = (id: string) => address(`/laporan/${id}`, { kembali: here });
   const waits = tab.status === 'DITERUSKAN';
   const grouped = waits && sort.column === 'menunggu' && sort.direction === 'desc';
@@ -90,7 +90,7 @@ export async function queuePage(deps: Pick<Deps, 'db' | 'clock'>, actor: Actor, 
     tab: {
       label: 'Keadaan',
       items: TABS.map((one) => ({
-        label: one.label, href: address('/tinjauan', kept, { keadaan: one.keadaan, urut: '', halaman: '' }), current: one === tab,
+        label: one.label, href: address('/tinjauan', kept, { keadaan: one.keadaan, urut: '', page: '' }), current: one === tab,
         count: Number(one.status ? counts[one.status] : counts.semua),
       })),
     },
@@ -115,7 +115,7 @@ export async function queuePage(deps: Pick<Deps, 'db' | 'clock'>, actor: Actor, 
       judul, lama, baris: some.map((row) => rowView(row, actor, today, open, { waits, state: tab.status === null })),
     })),
     terima: waits ? { kembali: here } : null,
-    halaman: pager({ total, page, noun: 'laporan', href: (halaman) => href({ halaman: String(halaman) }) }),
+    halaman: pager({ total, page, noun: 'laporan', href: (page) => href({ page: String(page) }) }),
     kosong: emptyOf(tab, active),
   };
 }
