@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { readTables } from '../tables.js';
 import { LEFT_OUT, tablePart, type Manifest, type Sums } from './format.js';
 import { writeHashed } from './streams.js';
 
@@ -37,7 +38,7 @@ export async function dumpDatabase(url: string, folder: string, now: Date): Prom
     const sums: Sums = new Map();
     const tabel: Manifest['tabel'] = [];
     await mkdir(path.join(folder, 'tabel'), { recursive: true, mode: 0o700 });
-    for (const { nama, kolom } of await readTables(client)) {
+    for (const { nama, kolom } of (await readTables(client)).filter((table) => !LEFT_OUT.includes(table.nama))) {
       const rows = client.query(copyTo(`COPY "${nama}" (${columnList(kolom)}) TO STDOUT`));
       sums.set(tablePart(nama), await writeHashed(Readable.from(rows.pipe(createGzip())), path.join(folder, tablePart(nama))));
       tabel.push({ nama, kolom, baris: rows.rowCount });
@@ -70,16 +71,4 @@ export async function lastMigration(client: pg.Client): Promise<string | null> {
     'SELECT max(migration_name) AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
   return row?.name ?? null;
-}
-
-/** The portal's tables and their columns, in an order that does not depend on the server. */
-export async function readTables(client: pg.Client): Promise<{ nama: string; kolom: string[] }[]> {
-  const { rows } = await client.query<{ nama: string; kolom: string[] }>(
-    `SELECT c.relname AS nama, array_agg(a.attname::text ORDER BY a.attnum) AS kolom
-     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND NOT c.relname::text = ANY ($1)
-     GROUP BY 1 ORDER BY c.relname COLLATE "C"`,
-    [LEFT_OUT],
-  );
-  return rows;
 }

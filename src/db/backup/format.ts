@@ -28,8 +28,8 @@ const NAME = /^(manifest\.json|SHA256SUMS|tabel\/[a-z_0-9]+\.copy\.gz|berkas\/[0
 /** Whether a backup can have a part of this name: a foreign file is told by its first name, and no path leads outside. */
 export const isPartName = (name: string) => NAME.test(name);
 
-/** Tables whose rows belong to the running portal, or are made by the migrations themselves. */
-export const LEFT_OUT = ['sesi', '_prisma_migrations'];
+/** Tables whose rows belong to the running portal: who is signed in. */
+export const LEFT_OUT = ['sesi'];
 
 const identifier = z.string().regex(/^[a-z_][a-z_0-9]*$/);
 

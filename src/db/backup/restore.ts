@@ -8,7 +8,8 @@ import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { applyMigrations } from '../migrations.js';
-import { columnList, lastMigration, readTables, SESSION_SETTINGS } from './dump.js';
+import { analyzeTables, readTables } from '../tables.js';
+import { columnList, lastMigration, SESSION_SETTINGS } from './dump.js';
 import { FILES, MANIFEST, readManifest, readSums, SUMS, tablePart, type Manifest, type Sums } from './format.js';
 import { BrokenBackup, readParts } from './source.js';
 import { copyHashed, syncFolder, writeHashed } from './streams.js';
@@ -87,12 +88,12 @@ export async function restoreBackup({ backup, url, dataDir, migrationsDir, schem
     }
     await applyMigrations({ url, migrationsDir, schemaPath, until: manifest.migrasi });
     await load(client, backup, dataDir);
+    await applyMigrations({ url, migrationsDir, schemaPath });
+    await analyzeTables(client);
   } finally {
     // The connection's end rolls back what was not committed.
     await client.end();
   }
-  await applyMigrations({ url, migrationsDir, schemaPath });
-  await analyse(url);
 }
 
 /** Loads everything in one transaction; the files are there before it is committed, so that no row is without its file. */
@@ -123,17 +124,6 @@ async function load(client: pg.Client, { source, manifest, files }: CheckedBacku
   } catch (error) {
     for (const file of written) await rm(file, { force: true });
     throw new Error(`Pemulihan gagal, dan tidak ada yang ditulis: ${(error as Error).message.split('\n')[0]}`, { cause: error });
-  }
-}
-
-/** Without figures about the tables, the first day's queries would be planned blindly. */
-async function analyse(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    for (const { nama } of await readTables(client)) await client.query(`ANALYZE "${nama}"`);
-  } finally {
-    await client.end();
   }
 }
 

@@ -4,6 +4,7 @@ import type { FileStore } from '../../features/berkas/store.js';
 import { keepPeriodsAhead } from '../../features/periode/service.js';
 import { dayAt, type Clock } from '../../time.js';
 import type { PrismaClient } from '../generated/client.js';
+import { readTables } from '../tables.js';
 import { seedAturan } from './aturan.js';
 import { DEMO_PASSWORD, seedDemo } from './demo/index.js';
 import { seedRegulation } from './regulation.js';
@@ -30,14 +31,18 @@ interface Decision {
  * sign in. Throws an Error with one line where a demonstration city is started in production.
  */
 export async function prepareData(deps: PrepareDeps): Promise<{ signIn: string[] }> {
-  const { db, url, clock, files } = deps;
+  const { db, url, clock, files, config } = deps;
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    const { demo, selesai } = await decide(deps);
+    const before = await decidedBefore(db);
+    const { demo, selesai } = before ?? await decide(deps);
+    if (demo && config.production) {
+      throw new Error('Basis data ini berisi kota peraga, yang kata sandinya diketahui semua orang. Di produksi, mulailah dengan DATA_DIR atau basis data yang kosong.');
+    }
     // A start that was killed while it made the city left parts of it: nobody has used them yet.
-    if (demo && !selesai) await clear(client, files);
+    if (before && demo && !selesai) await clear(client, files);
     await seedRegulation(db);
     await seedAturan(db, clock());
     if (demo && !selesai) {
@@ -62,17 +67,13 @@ async function firstAccountLines(db: PrismaClient): Promise<string[]> {
   return ['Belum ada akun. Buat administrator pertama dengan: npm run account -- create --nama-pengguna admin --nama "Nama Lengkap" --peran ADMIN'];
 }
 
-/** Reads what the first start decided, or decides it now: demonstration or not is asked once. */
-async function decide({ db, config }: PrepareDeps): Promise<Decision> {
+async function decidedBefore(db: PrismaClient): Promise<Decision | null> {
   const row = await db.pengaturan.findUnique({ where: { kunci: 'demo' } });
-  const decision = row ? row.nilai as unknown as Decision : await firstDecision(db, config);
-  if (decision.demo && config.production) {
-    throw new Error('Basis data ini berisi kota peraga, yang kata sandinya diketahui semua orang. Di produksi, mulailah dengan DATA_DIR atau basis data yang kosong.');
-  }
-  return decision;
+  return row && row.nilai as unknown as Decision;
 }
 
-async function firstDecision(db: PrismaClient, config: Config): Promise<Decision> {
+/** Demonstration or not is asked once; a database that holds something already is none. */
+async function decide({ db, config }: PrepareDeps): Promise<Decision> {
   const isEmpty = await db.akun.count() === 0 && await db.perangkatDaerah.count() === 0;
   const demo = isEmpty && (config.seedDemo ?? !config.production);
   const decision = { demo, selesai: !demo };
@@ -82,13 +83,11 @@ async function firstDecision(db: PrismaClient, config: Config): Promise<Decision
 
 /** Empties every table but the settings, and the folder of files. */
 async function clear(client: pg.Client, files: FileStore): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
-    `select quote_ident(relname) as name from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r' and relname not in ('pengaturan', '_prisma_migrations')`,
-  );
+  const tables = (await readTables(client)).map(({ nama }) => `"${nama}"`).filter((name) => name !== '"pengaturan"');
   await client.query('begin');
-  for (const { name } of rows) await client.query(`alter table ${name} disable trigger user`);
-  await client.query(`truncate ${rows.map(({ name }) => name).join(', ')} restart identity`);
-  for (const { name } of rows) await client.query(`alter table ${name} enable trigger user`);
+  for (const name of tables) await client.query(`alter table ${name} disable trigger user`);
+  await client.query(`truncate ${tables.join(', ')} restart identity`);
+  for (const name of tables) await client.query(`alter table ${name} enable trigger user`);
   await client.query('commit');
   for (const { id } of await files.list()) await files.remove(id);
 }

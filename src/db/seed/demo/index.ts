@@ -7,6 +7,7 @@ import { closePeriode, makePeriods } from '../../../features/periode/service.js'
 import { addDays, dayAt, dayOf, firstOfMonth, type Day } from '../../../time.js';
 import { openDatabase } from '../../client.js';
 import type { PrismaClient } from '../../generated/client.js';
+import { analyzeTables } from '../../tables.js';
 import { openLedger } from './ledger.js';
 import { seedPeople, type DemoCity, type Person } from './people.js';
 import { drawPictures, layDown } from './pictures.js';
@@ -57,7 +58,7 @@ export async function seedDemo({ url, files, now }: { url: string; files: FileSt
     await client.query(
       `update notifikasi set dibaca_pada = pada + interval '5 hours' where dibaca_pada is null and pada < $1`, [morning(addDays(today, -3))],
     );
-    await client.query('analyze');
+    await analyzeTables(client);
   } finally {
     await client.end();
     await database.close();
