@@ -4,9 +4,7 @@ import { openDatabase } from '../db/client.js';
 import { connectEmbedded } from '../db/embedded.js';
 import { resolveDataDir } from '../db/embedded-data-dir.js';
 import { applyMigrations } from '../db/migrations.js';
-import { prepareData } from '../db/seed/prepare.js';
 import { LINK_HOURS, createAccount, resetByLink } from '../features/akun/service.js';
-import { openFileStore } from '../features/berkas/store.js';
 import { readAccountCommand } from './account-command.js';
 
 // npm run account -- create [--nama-pengguna X] [--nama "Y"] [--peran ADMIN]: makes an account, the first administrator
@@ -21,12 +19,11 @@ async function main(): Promise<void> {
   const server = config.databaseUrl ? null : await connectEmbedded({ dataDir, log: console });
   try {
     const url = config.databaseUrl ?? server!.url;
-    const migrated = await applyMigrations({ url, migrationsDir: path.join(ROOT, 'prisma/migrations'), schemaPath: path.join(ROOT, 'prisma/schema.prisma') });
-    const { db, pool, close } = openDatabase(url, 2);
-    const deps = { db, pool, clock: () => new Date(), config };
+    // Before the first start too; whoever begins with an account of their own gets no demonstration city afterwards.
+    await applyMigrations({ url, migrationsDir: path.join(ROOT, 'prisma/migrations'), schemaPath: path.join(ROOT, 'prisma/schema.prisma') });
+    const { db, close } = openDatabase(url, 2);
+    const deps = { db, clock: () => new Date() };
     try {
-      // Before the first start this is the first start in all but listening: what it decides is decided here.
-      if (migrated.length > 0) await prepareData({ ...deps, url, files: await openFileStore(dataDir) });
       const token = command.verb === 'create' ? await createAccount(deps, command.akun) : await resetByLink(deps, command.namaPengguna);
       console.log(command.verb === 'create'
         ? `Akun "${command.akun.namaPengguna}" (${command.akun.nama}, ${command.akun.peran}) dibuat.`

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAccountCommand } from '../../src/cli/account-command.js';
-import { ROOT } from '../../src/config.js';
+import { ROOT, readConfig } from '../../src/config.js';
+import { prepareData } from '../../src/db/seed/prepare.js';
 import { akunBaru } from '../../src/features/akun/schema.js';
 import { createAccount, resetByLink } from '../../src/features/akun/service.js';
 import { startApp, visit, type TestApp } from '../support/app.js';
@@ -237,13 +238,14 @@ describe('npm run account', () => {
     expect(await city.db.riwayat.count({ where: { tindakan: { in: ['akun.buat', 'akun.tautan'] }, objekId: akun.id } })).toBe(2);
   }, 60_000);
 
-  it('makes it on an empty database that no portal has started on', async () => {
+  it('makes it on an empty database that no portal has started on, which then starts without a demonstration city', async () => {
     const empty = await startApp({ empty: true });
-    const { ok, out } = await account(['create'], { ...production, DATABASE_URL: empty.database.url });
+    const { ok, out } = await account(['create'], { DATABASE_URL: empty.database.url });
     expect(out).toContain('Akun "admin"');
     expect(ok).toBe(true);
-    expect(await empty.db.akun.count({ where: { namaPengguna: 'admin' } })).toBe(1);
-    expect(await empty.db.perilaku.count()).toBe(19);
+    await prepareData({ db: empty.db, url: empty.database.url, clock: empty.deps.clock, files: empty.files, config: readConfig({ NODE_ENV: 'development' }) });
+    expect((await empty.db.akun.findMany()).map(({ namaPengguna }) => namaPengguna)).toEqual(['admin']);
+    expect(await empty.db.perangkatDaerah.count()).toBe(0);
     await empty.close();
   }, 60_000);
 
