@@ -215,7 +215,7 @@ function tellReport(kbk: Group, { city, periode, told, diligence, rest, texts, r
   const steps: Step[] = [];
   const add = (step: DistributiveOmit<Step, 'kbk'>) => { steps.push({ kbk, ...step }); };
   // What is not punctual is late by days, now and then by weeks.
-  const lag = random.chance(diligence) ? random.int(1, 3) : random.int(3, random.chance(0.3) ? 16 : 8);
+  const lag = random.chance(diligence) ? random.int(1, 2) : random.int(3, random.chance(0.3) ? 16 : 8);
   let at = duringDay(workdaysAfter(addDays(periode.akhir, 1), lag - 1), random, 480, 840);
   const lastRecord = told.reduce((last, { recordedAt }) => (recordedAt > last ? recordedAt : last), at);
   if (lastRecord > at) at = later(lastRecord, 0, random);
@@ -276,9 +276,9 @@ function tellReport(kbk: Group, { city, periode, told, diligence, rest, texts, r
     const endorsers = random.shuffle([kbk.ketua, ...(kbk.fasilitator ? [kbk.fasilitator] : [])]);
     for (const [n, endorser] of endorsers.entries()) {
       if (n === 1 && rest?.before === 'sahkan kedua') return steps;
-      act('sahkan', endorser, random.chance(0.6) ? 0 : 1);
+      act('sahkan', endorser, random.chance(0.3 + diligence * 0.5) ? 0 : 1);
     }
-    const forwardAfter = random.chance(diligence) ? random.int(0, 1) : random.int(2, 5);
+    const forwardAfter = random.chance(diligence) ? random.pick([0, 0, 1]) : random.int(1, 4);
     if (open === 'pj') {
       if (!give('pj', 'kepala', forwardAfter)) return steps;
       continue;
@@ -287,7 +287,7 @@ function tellReport(kbk: Group, { city, periode, told, diligence, rest, texts, r
     act('teruskan', 'kepala', forwardAfter);
 
     const reviewer = reviewerOf(city, kbk, random);
-    const reviewAfter = random.chance(0.75) ? random.int(1, 6) : random.int(7, 14);
+    const reviewAfter = random.chance(0.6) ? random.int(2, 7) : random.int(8, 15);
     if (open === 'tim') {
       if (!give('tim', reviewer, rest ? 3 : Math.min(reviewAfter, 7))) return steps;
       continue;
