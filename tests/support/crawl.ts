@@ -19,14 +19,12 @@ export function patternOf(patterns: readonly string[], path: string): string | u
 
 const matcher = (pattern: string) => new RegExp(`^${pattern.replace(/[.]/g, '\\.').replace(/:[a-zA-Z]+/g, '[^/]+')}$`);
 
-/** So many addresses of one pattern are opened: rows in other states link to other pages. */
-const PER_PATTERN = 3;
-
 /**
  * Walks a portal as one person, from the addresses without parameters along the links, and opens a few addresses of each
- * declared pattern: so that every page is met with rows that this person really finds.
+ * declared pattern (rows in other states link to other pages): so that every page is met with rows that this person
+ * really finds.
  */
-export async function crawl(patterns: readonly string[], open: (address: string) => Promise<Answer>): Promise<Visited> {
+export async function crawl(patterns: readonly string[], open: (address: string) => Promise<Answer>, perPattern = 3): Promise<Visited> {
   const pages = new Map<string, string>();
   const dead: string[] = [];
   const opened = new Map<string, number>();
@@ -35,7 +33,7 @@ export async function crawl(patterns: readonly string[], open: (address: string)
   for (let next = queue.shift(); next; next = queue.shift()) {
     const { address, from } = next;
     const pattern = patternOf(patterns, address.split('?')[0]!);
-    if (seen.has(address) || (pattern !== undefined && (opened.get(pattern) ?? 0) >= PER_PATTERN)) continue;
+    if (seen.has(address) || (pattern !== undefined && (opened.get(pattern) ?? 0) >= perPattern)) continue;
     seen.add(address);
     const { status, html } = await open(address);
     // A page that nobody links to for this person may well be closed to them.

@@ -9,34 +9,33 @@ import { ROOT, readConfig } from '../../src/config.js';
 import { openDatabase } from '../../src/db/client.js';
 import { startEmbedded } from '../../src/db/embedded.js';
 import { applyMigrations } from '../../src/db/migrations.js';
-import { seedAturan } from '../../src/db/seed/aturan.js';
-import { seedRegulation } from '../../src/db/seed/regulation.js';
+import { DEMO_PASSWORD } from '../../src/db/seed/demo/index.js';
+import { prepareData } from '../../src/db/seed/prepare.js';
 import { openFileStore } from '../../src/features/berkas/store.js';
 import { makeLog } from '../../src/log.js';
 import { loadAssets } from '../../src/web/assets.js';
 import type { Deps } from '../../src/web/deps.js';
 import { launchChromium } from './chromium.js';
-import { PASSWORD, TEST_NOW, buildCity } from './city.js';
 import { crawl, type Answer } from './crawl.js';
 import { listen } from './listen.js';
 
 // npm run gambar: a picture of every page at 360 and 1280 px for each role, into tests/gambar, and the few that the README
-// shows, into docs/gambar. Of the test city on a server of its own, or with --alamat of a portal that runs with the
-// demonstration accounts. --peran and --halaman narrow it: npm run gambar -- --peran tim.ketua --halaman /rekap
+// shows, into docs/gambar. Of a demonstration city on a server of its own, or with --alamat of a portal that runs with
+// the demonstration accounts. --peran and --halaman narrow it: npm run gambar -- --peran tim.ketua --halaman /rekap
 
 const WIDTHS = [360, 1280];
 
 const ROLES = [
-  null, 'diskominfo.sekretaris', 'diskominfo.ketua', 'diskominfo.fasilitator', 'diskominfo.pj', 'diskominfo.anggota1', 'tim.koordinator', 'tim.sekretaris',
-  'tim.ketua', 'tim.penanggungjawab', 'tim.pengarah', 'tim.anggota', 'walikota', 'staf.walikota', 'admin', 'tanpa.jabatan',
+  null, 'diskominfo.sekretaris', 'dinkes.sekretaris', 'dinkes.ketua', 'dinkes.fasilitator', 'dinkes.pj', 'dinkes.anggota1', 'tim.koordinator', 'tim.sekretaris',
+  'tim.ketua', 'tim.penanggungjawab', 'tim.pengarah', 'tim.anggota', 'walikota', 'staf.walikota', 'admin',
 ] as const;
 
 /** What the README shows: one window of a page, as one role sees it. */
 const CHOSEN: { file: string; role: string | null; pattern: string; width: number; height: number }[] = [
   { file: 'publik', role: null, pattern: '/', width: 1280, height: 800 },
-  { file: 'beranda', role: 'diskominfo.sekretaris', pattern: '/beranda', width: 1280, height: 800 },
-  { file: 'kegiatan-ponsel', role: 'diskominfo.sekretaris', pattern: '/kegiatan/baru', width: 360, height: 720 },
-  { file: 'laporan', role: 'diskominfo.ketua', pattern: '/laporan/:id', width: 1280, height: 800 },
+  { file: 'beranda', role: 'dinkes.sekretaris', pattern: '/beranda', width: 1280, height: 800 },
+  { file: 'kegiatan-ponsel', role: 'dinkes.sekretaris', pattern: '/kegiatan/baru', width: 360, height: 720 },
+  { file: 'laporan', role: 'dinkes.ketua', pattern: '/laporan/:id', width: 1280, height: 800 },
   { file: 'tinjauan', role: 'tim.koordinator', pattern: '/tinjauan', width: 1280, height: 800 },
   { file: 'rekap', role: 'tim.sekretaris', pattern: '/rekap', width: 1280, height: 800 },
   { file: 'evaluasi', role: 'staf.walikota', pattern: '/evaluasi/:id', width: 1280, height: 800 },
@@ -47,16 +46,14 @@ const { values: options } = parseArgs({ options: { alamat: { type: 'string' }, p
 const isWhole = !options.peran && !options.halaman;
 const target = path.join(ROOT, 'tests', 'gambar');
 
-/** The test city, served. */
+/** A demonstration city of its own, served. */
 async function trialPortal(): Promise<{ address: string; deps: Deps; close: () => Promise<void> }> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'siap-kbk-gambar-'));
   const server = await startEmbedded({ dataDir, log: { info: () => {}, warn: console.warn } });
   await applyMigrations({ url: server.url, migrationsDir: path.join(ROOT, 'prisma/migrations'), schemaPath: path.join(ROOT, 'prisma/schema.prisma') });
   const database = openDatabase(server.url);
-  await seedRegulation(database.db);
-  await seedAturan(database.db, TEST_NOW);
-  await buildCity(database.db);
   const deps = await depsOn(database, dataDir);
+  await prepareData({ ...deps, url: server.url });
   const portal = await listen(createApp(deps));
   return {
     address: portal.address,
@@ -72,7 +69,7 @@ async function trialPortal(): Promise<{ address: string; deps: Deps; close: () =
 
 async function depsOn({ db, pool }: ReturnType<typeof openDatabase>, dataDir: string): Promise<Deps> {
   return {
-    db, pool, clock: () => TEST_NOW, config: readConfig({ NODE_ENV: 'development' }), files: await openFileStore(dataDir),
+    db, pool, clock: () => new Date(), config: readConfig({ NODE_ENV: 'development' }), files: await openFileStore(dataDir),
     assets: loadAssets(path.join(ROOT, 'public')), sessionSecret: 'rahasia-untuk-gambar-yang-cukup-panjang', log: makeLog('warn'),
   };
 }
@@ -98,7 +95,7 @@ async function windowOf(browser: Browser, address: string, role: string | null):
   if (role === null) return context;
   const form = await (await context.request.get('/masuk')).text();
   const token = /name="_csrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
-  const answer = await context.request.post('/masuk', { form: { _csrf: token, namaPengguna: role, sandi: PASSWORD }, maxRedirects: 0 });
+  const answer = await context.request.post('/masuk', { form: { _csrf: token, namaPengguna: role, sandi: DEMO_PASSWORD }, maxRedirects: 0 });
   if (answer.status() === 303) return context;
   await context.close();
   return null;
@@ -154,7 +151,7 @@ async function main(): Promise<void> {
         const answer = await open(address);
         if (answer.html !== null) isPage.add(address);
         return answer;
-      });
+      }, 20);
       for (const pattern of visited.pages.keys()) missed.delete(pattern);
       for (const link of visited.dead) dead.add(`${role ?? 'publik'}: ${link}`);
       const shown = new Map([...visited.pages].filter(([pattern, address]) => isPage.has(address) && (!options.halaman || options.halaman === pattern)));
