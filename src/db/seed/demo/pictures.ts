@@ -8,8 +8,10 @@ import type { FilePart, FileStore } from '../../../features/berkas/store.js';
 
 /** Evidence of the demonstration city: drawn, never photographed, and each says so. */
 
+/** In units of the drawing; the pictures have four fifths as many pixels a side. */
 const WIDTH = 1024;
 const HEIGHT = 768;
+const SCALE = 0.8;
 
 const rect = (x: number, y: number, w: number, h: number, fill: string, r = 0) => `<rect x="${x}" y="${y}" width="${w}" height="${h}" rx="${r}" fill="${fill}"/>`;
 const circle = (x: number, y: number, r: number, fill: string) => `<circle cx="${x}" cy="${y}" r="${r}" fill="${fill}"/>`;
@@ -87,7 +89,7 @@ export const CAPTIONS: Record<Scene, readonly string[]> = {
 /** Each picture as the portal would keep it, drawn and encoded once. */
 export async function drawPictures(): Promise<Map<Scene, PreparedFile>> {
   const drawn = await Promise.all((Object.keys(scenes) as Scene[]).map(async (scene) => {
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${scenes[scene]()}${rect(0, HEIGHT - 34, WIDTH, 34, '#00000066')}<text x="16" y="${HEIGHT - 11}" font-family="sans-serif" font-size="18" fill="#ffffff">Gambar peraga, bukan foto</text></svg>`;
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH * SCALE}" height="${HEIGHT * SCALE}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${scenes[scene]()}${rect(0, HEIGHT - 34, WIDTH, 34, '#00000066')}<text x="16" y="${HEIGHT - 11}" font-family="sans-serif" font-size="18" fill="#ffffff">Gambar peraga, bukan foto</text></svg>`;
     const result = await prepareFile(`${scene}.jpg`, await sharp(Buffer.from(svg)).jpeg({ quality: 78 }).toBuffer());
     if (!('prepared' in result)) throw new Error(result.problem);
     return [scene, result.prepared] as const;
