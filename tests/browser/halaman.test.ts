@@ -38,9 +38,9 @@ describeInBrowser('every page behind the door', () => {
     for (const [pattern, address] of await pagesOf(page)) {
       if (looked.has(pattern) && !SEEN_BY_ALL.includes(pattern)) continue;
       looked.add(pattern);
+      await page.goto(address);
       for (const width of [360, 1280]) {
         await page.setViewportSize({ width, height: 800 });
-        await page.goto(address);
         found.push(...(await accessibilityFaults(page)).map((fault) => `${pattern} at ${width}: ${fault}`));
         const wider = await overflow(page);
         if (wider > 0) found.push(`${pattern} at ${width}: ${wider} px wider than the window`);

@@ -48,8 +48,8 @@ describe('/akun', () => {
 
 describe('changing one’s password', () => {
   it('takes the new one, keeps this session and ends the others', async () => {
-    const here = await visit(city.app).signIn('dinkes.anggota2');
-    const elsewhere = await visit(city.app).signIn('dinkes.anggota2');
+    const here = await city.visitor().signIn('dinkes.anggota2');
+    const elsewhere = await city.visitor().signIn('dinkes.anggota2');
     const answer = await here.post('/akun/sandi', passwordFields());
     expect([answer.status, answer.headers.location]).toEqual([303, '/akun']);
     expect((await here.get('/akun')).text).toContain('Kata sandi diganti');
@@ -90,16 +90,17 @@ describe('changing one’s password', () => {
   });
 
   it('takes one of two changes sent at once', async () => {
-    const browser = await visit(city.app).signIn('dinkes.anggota4');
+    const browser = await city.visitor().signIn('dinkes.anggota4');
     await browser.get('/akun');
     const answers = await Promise.all(['satu', 'dua'].map((word) =>
       browser.post('/akun/sandi', passwordFields({ sandiBaru: `${NEW_PASSWORD} ${word}`, sandiUlang: `${NEW_PASSWORD} ${word}` }))));
-    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([303, 409]);
+    // The later one either finds the row changed under it (409) or, a moment later still, its own present password no longer right (422).
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([303, expect.toBeOneOf([409, 422])]);
     expect((await keptAccount('dinkes.anggota4')).angkatan).toBe(1);
   });
 
   it('stops guessing the present password after ten tries, as at the door', async () => {
-    const browser = await visit(city.app).signIn('kec-serang.anggota1');
+    const browser = await city.visitor().signIn('kec-serang.anggota1');
     await browser.get('/akun');
     for (let i = 0; i < 10; i++) await browser.post('/akun/sandi', passwordFields({ sandiLama: `tebakan ${i}` }));
     const before = await keptAccount('kec-serang.anggota1');
@@ -113,7 +114,7 @@ describe('a link to set a password', () => {
   const given = { sandiBaru: NEW_PASSWORD, sandiUlang: NEW_PASSWORD };
 
   it('sets it once, ends the account’s sessions, and is kept as a hash alone', async () => {
-    const session = await visit(city.app).signIn('walikota');
+    const session = await city.visitor().signIn('walikota');
     const link = await linkFor('walikota');
     const visitor = city.visitor();
     const page = await visitor.get(link);
@@ -231,7 +232,7 @@ describe('npm run account', () => {
     const visitor = city.visitor();
     await visitor.get(`/sandi/${token}`);
     expect((await visitor.post(`/sandi/${token}`, { sandiBaru: NEW_PASSWORD, sandiUlang: NEW_PASSWORD })).headers.location).toBe('/masuk');
-    await visit(city.app).signIn('rimba.admin', NEW_PASSWORD);
+    await city.visitor().signIn('rimba.admin', NEW_PASSWORD);
     city.setNow(TEST_NOW);
     const akun = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna: 'rimba.admin' }, include: { penugasan: true } });
     expect(akun.penugasan.map(({ peran }) => peran)).toEqual(['ADMIN']);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dateOf } from '../../src/time.js';
-import { startApp, visit, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.js';
 import { TEST_NOW } from '../support/city.js';
 import { addKegiatan, does, kbkOf, reportIn, revisiOf } from '../support/work.js';
 
@@ -211,7 +211,7 @@ describe('the home page of each role', () => {
     await fresh.db.keanggotaan.updateMany({ where: { kbkId, jabatan: 'KETUA' }, data: { selesai: dateOf('2026-11-01') } });
     await fresh.db.keanggotaan.create({ data: { kbkId, pegawaiId: pegawaiId!, jabatan: 'KETUA', mulai: dateOf('2026-11-02') } });
     await reportIn(fresh, 'kec-serang', 'DRAF');
-    const { text } = await (await visit(fresh.app).signIn('tim.anggota')).get('/beranda');
+    const { text } = await (await fresh.visitor().signIn('tim.anggota')).get('/beranda');
     expect(text).toContain('Anda memegang 2 jabatan');
     expect(text).toContain('<h2>KBK Kecamatan Serang</h2>');
     expect(text).toContain('<h2>Tim Pengembangan Budaya Kerja</h2>');

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startApp, visit, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.js';
 import { dateOf, dayOf } from '../../src/time.js';
 import { watchQueries } from '../support/queries.js';
 import { act, kbkId, kegiatanFields, memberIds, pdf, photo, program, recordKegiatan, submitReportOf } from '../support/kegiatan.js';
@@ -234,7 +234,7 @@ describe('changing an activity', () => {
   it('of two people who change it at once the second is told, loses nothing, and may then replace it', async () => {
     const id = await recordKegiatan(city, 'diskominfo', { judul: 'Semula', hasil: 'Hasil semula.' });
     const first = await city.as('diskominfo.sekretaris');
-    const second = await visit(city.app).signIn('diskominfo.sekretaris');
+    const second = await city.visitor().signIn('diskominfo.sekretaris');
     await first.post(`/kegiatan/${id}/ubah`, await kegiatanFields(city, 'diskominfo', { id, revisi: '1', judul: 'Oleh yang pertama' }));
     const mine = await kegiatanFields(city, 'diskominfo', { id, revisi: '1', judul: 'Oleh yang kedua', uraian: 'Ketikan panjang yang kedua.' });
     const stale = await second.post(`/kegiatan/${id}/ubah`, mine, { files: [{ field: 'bukti', name: 'punya-kedua.pdf', bytes: pdf('kedua') }] });
@@ -379,7 +379,7 @@ describe('a sekretaris of several KBKs', () => {
     const kbk = await kbkId(city, 'setda');
     const { pegawaiId } = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna: 'kec-serang.sekretaris' } });
     const post = await city.db.keanggotaan.create({ data: { kbkId: kbk, pegawaiId: pegawaiId!, jabatan: 'WAKIL_SEKRETARIS', mulai: dateOf('2026-02-01') } });
-    const browser = await visit(city.app).signIn('kec-serang.sekretaris');
+    const browser = await city.visitor().signIn('kec-serang.sekretaris');
     const page = await browser.get('/kegiatan/baru');
     expect(page.text).toContain('>KBK</label>');
     const fields = await kegiatanFields(city, 'kec-serang', { kbkId: kbk, hadir: [] });

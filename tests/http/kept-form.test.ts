@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApp, visit, type TestApp, type Visitor } from '../support/app.js';
+import { startApp, type TestApp, type Visitor } from '../support/app.js';
 import { PASSWORD } from '../support/city.js';
 import { reportIn, revisiOf, stateOf } from '../support/work.js';
 
@@ -32,7 +32,7 @@ function formOf(html: string, action: string): Record<string, string> {
 
 describe('a form sent after the session has ended', () => {
   it('is kept, offered after signing in, and sent with one press', async () => {
-    const browser = await visit(city.app).signIn('diskominfo.sekretaris');
+    const browser = await city.visitor().signIn('diskominfo.sekretaris');
     await endSessions();
     const before = await stateOf(city, id);
     const sent = await browser.post(`/laporan/${id}/ubah`, await fields(), { headers: { referer: `http://127.0.0.1/laporan/${id}/ubah` } });
@@ -60,14 +60,14 @@ describe('a form sent after the session has ended', () => {
 
   it('is not kept where the browser does not say that it comes from our own page', async () => {
     for (const site of ['cross-site', 'same-site', 'none']) {
-      const browser = visit(city.app);
+      const browser = city.visitor();
       await browser.post(`/laporan/${id}/ubah`, await fields(), { token: 'x', headers: { 'sec-fetch-site': site } });
       expect((await signInAgain(browser)).headers.location).toBe('/beranda');
     }
   });
 
   it('never holds a password, nor an address of another site', async () => {
-    const browser = visit(city.app);
+    const browser = city.visitor();
     await browser.post('//contoh.test/laporan', { sandi: 'rahasia sekali', sandiBaru: 'rahasia sekali', judul: 'Apel' }, { token: 'x', headers: { referer: 'http://127.0.0.1//contoh.test/' } });
     expect((await signInAgain(browser)).headers.location).toBe('/masuk/lanjutkan');
     const { text } = await browser.get('/masuk/lanjutkan');
@@ -77,7 +77,7 @@ describe('a form sent after the session has ended', () => {
   });
 
   it('is not kept where it was the sign-out itself', async () => {
-    const browser = await visit(city.app).signIn('diskominfo.sekretaris');
+    const browser = await city.visitor().signIn('diskominfo.sekretaris');
     await endSessions();
     expect((await browser.post('/keluar')).headers.location).toBe('/masuk');
     expect((await signInAgain(browser)).headers.location).toBe('/beranda');
@@ -86,14 +86,14 @@ describe('a form sent after the session has ended', () => {
 
 describe('a page asked for without being signed in', () => {
   it('opens after signing in', async () => {
-    const browser = visit(city.app);
+    const browser = city.visitor();
     await browser.get(`/laporan/${id}?versi=`);
     expect((await signInAgain(browser)).headers.location).toBe(`/laporan/${id}?versi=`);
   });
 
   it('is never one of another site', async () => {
     for (const address of ['//contoh.test/x', '/\\contoh.test/x', '/%5ccontoh.test/laporan']) {
-      const browser = visit(city.app);
+      const browser = city.visitor();
       await browser.get(address).catch(() => null);
       const { location } = (await signInAgain(browser)).headers;
       expect(new URL(location!, 'http://portal.test').host).toBe('portal.test');
@@ -103,7 +103,7 @@ describe('a page asked for without being signed in', () => {
 
 describe('a form sent with an old token', () => {
   it('can be sent again from the page that refuses it, and only where it came from our own page', async () => {
-    const browser = await visit(city.app).signIn('diskominfo.sekretaris');
+    const browser = await city.visitor().signIn('diskominfo.sekretaris');
     const refused = await browser.post(`/laporan/${id}/ubah`, await fields(), { token: 'kedaluwarsa' });
     expect(refused.status).toBe(403);
     const { _csrf, ...kept } = formOf(refused.text, `/laporan/${id}/ubah`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApp, visit, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.js';
 import { PASSWORD } from '../support/city.js';
 import { listen } from '../support/listen.js';
 
@@ -65,13 +65,13 @@ describe('signing in', () => {
   });
 
   it('ends a deactivated account’s session at its next step', async () => {
-    const browser = await visit(city.app).signIn('kec-serang.anggota2');
+    const browser = await city.visitor().signIn('kec-serang.anggota2');
     await city.db.akun.update({ where: { namaPengguna: 'kec-serang.anggota2' }, data: { aktif: false } });
     expect((await browser.get('/masuk/lanjutkan')).headers.location).toBe('/masuk');
   });
 
   it('signs out whoever has a corrupt session row, without a fault', async () => {
-    const browser = await visit(city.app).signIn('kec-serang.anggota3');
+    const browser = await city.visitor().signIn('kec-serang.anggota3');
     await city.database.pool.query(`update sesi set sess = '{"cookie":"x"}'`);
     const answer = await browser.get('/masuk/lanjutkan');
     expect(answer.status).toBe(303);

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startApp, visit, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.js';
 import { watchQueries } from '../support/queries.js';
 import { kbkId, recordKegiatan } from '../support/kegiatan.js';
 
@@ -219,7 +219,7 @@ describe('the Tim', () => {
   it('reads the plans of every KBK, narrows them to one, and changes none', async () => {
     await add('diskominfo');
     await add('dinkes', { judul: 'Rencana Dinkes' });
-    const browser = await visit(city.app).signIn('tim.anggota');
+    const browser = await city.visitor().signIn('tim.anggota');
     const all = await browser.get('/rencana');
     for (const text of ['Forum keterbukaan anggaran bidang', 'Rencana Dinkes', '2 rencana dari 4 KBK.', 'KBK Dinas Kesehatan']) expect(all.text).toContain(text);
     expect(all.text).not.toContain('Tambah rencana');

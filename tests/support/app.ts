@@ -11,11 +11,14 @@ import { loadAssets } from '../../src/web/assets.js';
 import type { Deps } from '../../src/web/deps.js';
 import { PASSWORD, TEST_NOW } from './city.js';
 import { cloneDatabase, type TestDatabase } from './database.js';
+import { listen } from './listen.js';
 
 const assets = loadAssets(path.join(ROOT, 'public'));
 
 export interface TestApp {
   app: Express;
+  /** Where it listens: one server for all of a file's requests, which keep their connection as a browser's do. */
+  address: string;
   deps: Deps;
   database: TestDatabase;
   db: TestDatabase['db'];
@@ -40,16 +43,18 @@ export async function startApp({ empty = false, now = TEST_NOW }: { empty?: bool
     sessionSecret: 'rahasia-untuk-uji-yang-cukup-panjang', log: makeLog(process.env.LOG_LEVEL ?? 'silent'),
   };
   const app = createApp(deps);
+  const server = await listen(app);
   const signedIn = new Map<string, Promise<Visitor>>();
   return {
-    app, deps, database, db: database.db, files,
+    app, address: server.address, deps, database, db: database.db, files,
     setNow: (to) => { moment = typeof to === 'string' ? new Date(`${to}T03:00:00Z`) : to; },
     as(name) {
-      if (!signedIn.has(name)) signedIn.set(name, visit(app).signIn(name));
+      if (!signedIn.has(name)) signedIn.set(name, visit(server.address).signIn(name));
       return signedIn.get(name)!;
     },
-    visitor: () => visit(app),
+    visitor: () => visit(server.address),
     close: async () => {
+      await server.close();
       await database.drop();
       rmSync(dataDir, { recursive: true, force: true });
     },
@@ -68,9 +73,9 @@ export interface Visitor {
   signIn(namaPengguna: string, password?: string): Promise<Visitor>;
 }
 
-/** A browser without JavaScript: cookies, tokens from pages, forms. */
-export function visit(app: Express): Visitor {
-  const agent = supertest.agent(app);
+/** A browser without JavaScript: cookies, tokens from pages, forms. Takes an app of its own, or the address of one. */
+export function visit(portal: Express | string): Visitor {
+  const agent = supertest.agent(portal);
   let token: string | null = null;
   const tokenFrom = (page: Response) => /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? null;
 

@@ -3,7 +3,6 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { describe, expect, inject, it } from 'vitest';
 import { startApp, type TestApp } from './app.js';
 import { PASSWORD } from './city.js';
-import { listen } from './listen.js';
 
 /**
  * A group of tests in a real Chromium. Where none can be launched, one test stands in their place that says so plainly;
@@ -30,7 +29,6 @@ export interface WindowOptions {
 
 /** The test city, served to a browser. */
 export interface BrowserCity extends TestApp {
-  address: string;
   /** A window of somebody who is not signed in. */
   window(options?: WindowOptions): Promise<Page>;
   /** A window of a signed-in person, on their home page. */
@@ -40,13 +38,12 @@ export interface BrowserCity extends TestApp {
 /** Starts the shipped app on a database of its own and serves it to the run's Chromium. Close it in `afterAll`. */
 export async function startBrowserCity(): Promise<BrowserCity> {
   const city = await startApp();
-  const portal = await listen(city.app);
   const browser: Browser = await chromium.connect(inject('chromium'));
   const contexts: BrowserContext[] = [];
 
   async function window({ javaScript = true, width = 1280, height = 800 }: WindowOptions = {}): Promise<Page> {
     const context = await browser.newContext({
-      baseURL: portal.address, locale: 'id-ID', timezoneId: 'Asia/Jakarta', javaScriptEnabled: javaScript, viewport: { width, height }, reducedMotion: 'reduce',
+      baseURL: city.address, locale: 'id-ID', timezoneId: 'Asia/Jakarta', javaScriptEnabled: javaScript, viewport: { width, height }, reducedMotion: 'reduce',
     });
     contexts.push(context);
     context.setDefaultTimeout(30_000);
@@ -55,7 +52,6 @@ export async function startBrowserCity(): Promise<BrowserCity> {
 
   return {
     ...city,
-    address: portal.address,
     window,
     async windowOf(namaPengguna, options) {
       const page = await window(options);
@@ -67,7 +63,6 @@ export async function startBrowserCity(): Promise<BrowserCity> {
     close: async () => {
       await Promise.all(contexts.map((context) => context.close()));
       await browser.close();
-      await portal.close();
       await city.close();
     },
   };
@@ -95,7 +90,7 @@ export function watchFaults(page: Page): string[] {
 
 /** WCAG 2.2 A and AA, as far as a program can tell: one line for each thing that is wrong. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe
     // No style sheet of another site is to be fetched for it: all is ours, and here already.
     .run({ preload: false, resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));

@@ -40,7 +40,8 @@ export async function crawl(patterns: readonly string[], open: (address: string)
     if (status >= 400 && from !== null) dead.push(`${address} (${status}) on ${from}`);
     if (status !== 200) continue;
     if (pattern !== undefined) {
-      opened.set(pattern, (opened.get(pattern) ?? 0) + 1);
+      // A download leads no further: one of each is enough.
+      opened.set(pattern, html === null ? perPattern : (opened.get(pattern) ?? 0) + 1);
       if (!pages.has(pattern)) pages.set(pattern, address);
     }
     if (html !== null) queue.push(...linksOf(html).map((link) => ({ address: link, from: address })));
