@@ -27,7 +27,7 @@ describeInBrowser('every page behind the door', () => {
       const answer = await page.context().request.get(address, { maxRedirects: 0 });
       const isPage = answer.headers()['content-type']?.startsWith('text/html');
       return { status: answer.status() === 200 && !isPage ? 204 : answer.status(), html: isPage ? await answer.text() : null };
-    });
+    }, 2);
     return pages;
   }
 

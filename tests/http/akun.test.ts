@@ -219,7 +219,7 @@ describe('npm run account', () => {
   /** The command as a shell runs it, on the database of this test. */
   async function account(args: string[], env: Record<string, string> = {}) {
     const options = { cwd: ROOT, env: { ...process.env, DATABASE_URL: city.database.url, DATA_DIR: dataDir, NODE_ENV: 'development', BASE_URL: '', ...env } };
-    return run(process.execPath, ['--import', 'tsx', path.join('src', 'cli', 'account.ts'), ...args], options)
+    return run(process.execPath, [path.join('dist', 'cli', 'account.js'), ...args], options)
       .then(({ stdout }) => ({ ok: true, out: stdout }), ({ stderr }: { stderr: string }) => ({ ok: false, out: stderr }));
   }
   const production = { NODE_ENV: 'production', SESSION_SECRET: 'rahasia-produksi-yang-cukup-panjang-untuk-uji', BASE_URL: 'https://kbk.contoh.go.id/' };

@@ -461,17 +461,17 @@ describe('the backup of every night', () => {
 
 describe('the commands', () => {
   async function run(command: string, args: string[], env: Record<string, string>): Promise<{ code: number; out: string; errors: string }> {
-    const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'src/cli', command), ...args], { cwd: ROOT, env: { PATH: process.env.PATH!, INIT_CWD: folder, ...env } });
+    const child = spawn(process.execPath, [path.join(ROOT, 'dist/cli', command), ...args], { cwd: ROOT, env: { PATH: process.env.PATH!, INIT_CWD: folder, ...env } });
     const [out, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     return { code: code as number, out, errors };
   }
 
   it('say in one line what was saved, and what was restored', async () => {
     const place = await emptyPlace();
-    const saved = await run('backup.ts', ['dari-perintah.tar'], { DATABASE_URL: source.url, DATA_DIR: dataDir });
+    const saved = await run('backup.js', ['dari-perintah.tar'], { DATABASE_URL: source.url, DATA_DIR: dataDir });
     expect(saved).toMatchObject({ code: 0, errors: '' });
     expect(saved.out).toMatch(/^Cadangan selesai: \S+dari-perintah\.tar \([\d.,]+\s[KM]B; [\d.]+ baris, [\d.]+ berkas\)\.\n$/);
-    const restored = await run('restore.ts', ['dari-perintah.tar'], { DATABASE_URL: place.url, DATA_DIR: place.dataDir });
+    const restored = await run('restore.js', ['dari-perintah.tar'], { DATABASE_URL: place.url, DATA_DIR: place.dataDir });
     expect(restored).toMatchObject({ code: 0, errors: '' });
     expect(restored.out).toMatch(/^Pemulihan selesai: [\d.]+ baris dan [\d.]+ berkas dari .+ Semua orang perlu masuk lagi\.\n$/);
     await expectSameRows(place.url);
@@ -480,18 +480,18 @@ describe('the commands', () => {
   it('say in one line what is wrong, before anything is made', async () => {
     const place = path.join(folder, 'belum-ada');
     writeFileSync(path.join(folder, 'surat.pdf'), '%PDF-1.7 bukan cadangan'.repeat(100));
-    const foreign = await run('restore.ts', ['surat.pdf'], { DATA_DIR: place });
+    const foreign = await run('restore.js', ['surat.pdf'], { DATA_DIR: place });
     expect(foreign).toEqual({ code: 1, out: '', errors: `${path.join(folder, 'surat.pdf')} bukan cadangan SIAP KBK.\n` });
-    const nothing = await run('backup.ts', [], { DATA_DIR: place });
+    const nothing = await run('backup.js', [], { DATA_DIR: place });
     expect(nothing).toEqual({ code: 1, out: '', errors: `Belum ada basis data di ${place}; tidak ada yang dapat dicadangkan.\n` });
     expect(existsSync(place)).toBe(false);
   });
 
   it('work on the portal’s own server, which they start and stop', async () => {
     const place = path.join(folder, 'sendiri');
-    const restored = await run('restore.ts', [backup], { DATA_DIR: place });
+    const restored = await run('restore.js', [backup], { DATA_DIR: place });
     expect(restored).toMatchObject({ code: 0, errors: '' });
-    const saved = await run('backup.ts', [], { DATA_DIR: place });
+    const saved = await run('backup.js', [], { DATA_DIR: place });
     expect(saved).toMatchObject({ code: 0, errors: '' });
     const [name] = readdirSync(path.join(place, 'cadangan'));
     const again = await emptyPlace();

@@ -39,7 +39,7 @@ interface Portal {
 }
 
 function start(env: Record<string, string> = {}): Portal {
-  const portal = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
+  const portal = spawn(process.execPath, ['dist/server.js'], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', DATA_DIR: folder, DATABASE_URL: database.url, SEED_DEMO: 'false', LOG_LEVEL: 'silent', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { ROOT } from '../../src/config.js';
@@ -22,9 +24,11 @@ declare module 'vitest' {
 
 /**
  * One server for the whole run: the portal's own, or that of DATABASE_URL (whose role may create databases). The template
- * is migrated and holds the test city; each test file clones it in a fraction of a second.
+ * is migrated and holds the test city; each test file clones it in a fraction of a second. Meanwhile the portal is built:
+ * tests that start it as a process start what `npm start` does.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const built = promisify(execFile)(process.execPath, [path.join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT });
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'siap-kbk-uji-'));
   const server = process.env.DATABASE_URL ? null : await startEmbedded({ dataDir, log: { info: () => {}, warn: console.warn } });
   const serverUrl = process.env.DATABASE_URL ?? server!.adminUrl;
@@ -41,6 +45,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await seedAturan(database.db, TEST_NOW);
   await buildCity(database.db);
   await database.close();
+  await built;
 
   project.provide('serverUrl', serverUrl);
   project.provide('template', template);
