@@ -103,6 +103,121 @@ export const permissions = {
     who: at('kota', 'TIM_SEKRETARIS'),
     pasal: 'Pasal 11 ayat (3) huruf d', dasar: 'tafsir',
   },
+  'kbk.bentuk': {
+    untuk: 'Membentuk KBK untuk perangkat daerah atau unit kerjanya, dan mengubah keputusannya',
+    who: at('opd', 'KBK_PENANGGUNG_JAWAB'),
+    pasal: 'Pasal 12 ayat (1)', dasar: 'tafsir',
+  },
+  'keanggotaan.tetapkan': {
+    untuk: 'Menunjuk, mengganti, dan mengakhiri fasilitator, ketua, dan sekretaris KBK beserta wakilnya',
+    who: at('opd', 'KBK_PENANGGUNG_JAWAB'),
+    pasal: 'Pasal 13 ayat (3), ayat (4), dan ayat (5)', dasar: 'bunyi',
+  },
+  'keanggotaan.tetapkan_anggota': {
+    untuk: 'Menetapkan dan mengakhiri anggota KBK',
+    who: at('opd', 'KBK_PENANGGUNG_JAWAB'),
+    pasal: 'Pasal 13 ayat (6)', dasar: 'tafsir',
+  },
+  'susunan.sesuaikan': {
+    untuk: 'Menyesuaikan susunan KBK: banyaknya tiap jabatan, dengan alasan',
+    who: at('opd', 'KBK_PENANGGUNG_JAWAB'),
+    pasal: 'Pasal 13 ayat (7)', dasar: 'tafsir',
+  },
+  'fasilitas.minta': {
+    untuk: 'Meminta fasilitas kepada pimpinan perangkat daerah',
+    who: at('kbk', 'KBK_SEKRETARIS', 'KBK_KETUA'),
+    pasal: 'Pasal 13 ayat (2) huruf a', dasar: 'tafsir',
+  },
+  'fasilitas.tanggapi': {
+    untuk: 'Menyetujui, menolak, dan menyediakan fasilitas, juga tanpa diminta',
+    who: at('opd', 'KBK_PENANGGUNG_JAWAB'),
+    pasal: 'Pasal 13 ayat (2) huruf a', dasar: 'bunyi',
+  },
+  'materi.kelola': {
+    untuk: 'Menyediakan dan menarik materi: fasilitator untuk KBK-nya, Tim untuk seluruh kota',
+    who: [...at('kbk', 'KBK_FASILITATOR'), ...at('kota', 'TIM_KOORDINATOR', 'TIM_SEKRETARIS')],
+    pasal: 'Pasal 13 ayat (3) huruf a; Pasal 11 ayat (3) huruf e', dasar: 'tafsir',
+  },
+  'pesan.tulis': {
+    untuk: 'Berkomunikasi dalam pesan KBK dengan pimpinan perangkat daerah',
+    who: [...at('kbk', 'KBK_FASILITATOR', 'KBK_KETUA', 'KBK_SEKRETARIS'), ...at('opd', 'KBK_PENANGGUNG_JAWAB')],
+    pasal: 'Pasal 13 ayat (3) huruf c dan ayat (4) huruf c', dasar: 'tafsir',
+  },
+  'arahan.beri': {
+    untuk: 'Memberi arahan tertulis kepada KBK',
+    who: at('kota', 'TIM_PENGARAH'),
+    pasal: 'Pasal 11 ayat (3) huruf a', dasar: 'bunyi',
+  },
+  'arahan.akui': {
+    untuk: 'Menyatakan telah menerima arahan Pengarah',
+    who: [...at('kbk', 'KBK_KETUA'), ...at('opd', 'KBK_PENANGGUNG_JAWAB')],
+    pasal: 'Pasal 11 ayat (3) huruf a', dasar: 'tafsir',
+  },
+  'laporan_tim.sampaikan': {
+    untuk: 'Melaporkan pelaksanaan tugas Tim kepada Pengarah',
+    who: at('kota', 'TIM_KETUA', 'TIM_KOORDINATOR'),
+    pasal: 'Pasal 11 ayat (3) huruf c dan huruf e', dasar: 'bunyi',
+  },
+  'laporan_tim.tanggapi': {
+    untuk: 'Menanggapi laporan Tim',
+    who: at('kota', 'TIM_PENGARAH'),
+    pasal: 'Pasal 11 ayat (3) huruf a', dasar: 'tafsir',
+  },
+  'sosialisasi.catat': {
+    untuk: 'Mencatat sosialisasi Tim kepada perangkat daerah',
+    who: at('kota', 'TIM_KOORDINATOR', 'TIM_SEKRETARIS'),
+    pasal: 'Pasal 10 ayat (1); Pasal 11 ayat (3) huruf e', dasar: 'bunyi',
+  },
+  'sosialisasi.cakupan': {
+    untuk: 'Mencatat sosialisasi kepada ASN di perangkat daerahnya',
+    who: [...at('opd', 'KBK_PENANGGUNG_JAWAB'), ...at('kbk', 'KBK_SEKRETARIS')],
+    pasal: 'Pasal 10 ayat (2)', dasar: 'bunyi',
+  },
+  'nilai.usulkan': {
+    untuk: 'Mengusulkan nilai budaya kerja perangkat daerahnya beserta perilakunya',
+    who: at('opd', 'KBK_PENANGGUNG_JAWAB'),
+    pasal: 'Pasal 6 ayat (4)', dasar: 'bunyi',
+  },
+  'nilai.putuskan': {
+    untuk: 'Memutuskan usulan nilai (Walikota, atau stafnya yang mencatat keputusan bertanda tangan)',
+    who: at('kota', 'WALIKOTA', 'STAF_WALIKOTA'),
+    pasal: 'Pasal 6 ayat (4)', dasar: 'tafsir',
+  },
+  'perilaku.usulkan': {
+    untuk: 'Mengusulkan perilaku yang dikembangkan KBK sendiri',
+    who: at('kbk', 'KBK_SEKRETARIS'),
+    pasal: 'Pasal 12 ayat (2) huruf b', dasar: 'tafsir',
+  },
+  'perilaku.sahkan': {
+    untuk: 'Mengesahkan atau menolak usulan perilaku KBK, dan mengakhiri perilaku KBK',
+    who: at('kbk', 'KBK_KETUA'),
+    pasal: 'Pasal 12 ayat (2) huruf b', dasar: 'tafsir',
+  },
+  'tim.tetapkan': {
+    untuk: 'Membentuk dan memperbarui Tim Pengembangan (Walikota, atau stafnya yang mencatat keputusan bertanda tangan)',
+    who: at('kota', 'WALIKOTA', 'STAF_WALIKOTA'),
+    pasal: 'Pasal 10 ayat (1)', dasar: 'bunyi',
+  },
+  'opd.kelola': {
+    untuk: 'Mengelola data perangkat daerah dan unit kerja',
+    who: at('kota', 'ADMIN'),
+    pasal: '', dasar: 'operasional',
+  },
+  'pegawai.kelola': {
+    untuk: 'Mengelola data pegawai dan penempatannya',
+    who: at('kota', 'ADMIN'),
+    pasal: '', dasar: 'operasional',
+  },
+  'kepala.catat': {
+    untuk: 'Mencatat pimpinan perangkat daerah dari keputusannya',
+    who: at('kota', 'ADMIN'),
+    pasal: '', dasar: 'operasional',
+  },
+  'akun.kelola': {
+    untuk: 'Mengelola akun dan peran Administrator, Walikota, dan Staf Walikota',
+    who: at('kota', 'ADMIN'),
+    pasal: '', dasar: 'operasional',
+  },
 } as const satisfies Record<string, PermissionLine>;
 
 export type Permission = keyof typeof permissions;
