@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { PortalError, badRequest, notFound, tooLarge, type ErrorCode } from '../errors.js';
 import type { Deps } from './deps.js';
+import { isFormOf, sentToken } from './csrf.js';
 import { typed } from './forms.js';
 import { localAddress } from './http.js';
 
@@ -42,7 +43,8 @@ export function errorPage(deps: Deps) {
       requestId: known ? null : String((req as { id?: unknown }).id ?? ''),
       fields: Object.entries(known?.fields ?? {}),
       kept: known && KEEPS_WHAT_WAS_TYPED.includes(known.code) ? keptFields(req) : [],
-      resend: known?.code === 'csrf' && isFromHere(req) ? req.originalUrl : null,
+      // What one account typed is not sent under another's name.
+      resend: known?.code === 'csrf' && isFromHere(req) && isFormOf(sentToken(req), req.actor?.akunId, deps.sessionSecret) ? req.originalUrl : null,
     };
     try {
       await res.page('galat', locals);
@@ -55,13 +57,15 @@ export function errorPage(deps: Deps) {
 
 /**
  * A page is asked again after signing in; a form that was sent without a session is kept in one (if the browser says that
- * it came from our own page), and offered for sending after signing in: hours of typing are not lost to an idle end.
+ * it came from our own page), and offered for sending after signing in: hours of typing are not lost to an idle end. Whose
+ * it is says its token, read when somebody signs in: to anybody else it is not offered.
  */
 function askToSignIn(req: Request, res: Response): void {
+  const token = sentToken(req);
   if (req.method === 'GET' || req.method === 'HEAD') {
     req.session.returnTo = req.originalUrl;
-  } else if (isFromHere(req) && req.path !== '/keluar') {
-    req.session.pending = { path: localAddress(req.originalUrl, '/beranda'), fields: keptFields(req), back: localPath(req.get('referer')) };
+  } else if (token !== undefined && isFromHere(req) && req.path !== '/keluar') {
+    req.session.pending = { path: localAddress(req.originalUrl, '/beranda'), fields: keptFields(req), back: localPath(req.get('referer')), token };
   }
   res.redirect(303, '/masuk');
 }

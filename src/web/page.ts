@@ -45,7 +45,7 @@ export function pages(deps: Deps): RequestHandler {
         nav: chrome?.nav ?? [],
         navMore: chrome?.navMore ?? [],
         // Every page with a form needs the token; a page for everybody without one must not start a session.
-        csrfToken: actor || data.needsToken ? csrfToken(req) : '',
+        csrfToken: actor || data.needsToken ? csrfToken(req, deps.sessionSecret) : '',
       };
       await new Promise<void>((resolve, reject) => {
         res.render('layout/page', locals, (error: Error | null, html?: string) => {

@@ -43,8 +43,8 @@ declare module 'express-session' {
     flash: Flash[];
     /** When the session was last written, to slide its end without a write at every request. */
     seen: number;
-    /** What somebody sent whose session had ended: kept until they have signed in again. */
-    pending: { path: string; fields: [string, string][]; back: string };
+    /** What somebody sent whose session had ended: kept until they have signed in again; `token` says whose it is (web/csrf.ts). */
+    pending: { path: string; fields: [string, string][]; back: string; token: string };
     /** Where to go after signing in. */
     returnTo: string;
   }

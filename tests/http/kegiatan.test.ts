@@ -281,10 +281,13 @@ describe('changing an activity', () => {
   });
 
   it('keeps a multipart form that was sent after the session had ended', async () => {
+    const { text: opened } = await (await city.as('kec-serang.sekretaris')).get('/kegiatan/baru');
     const browser = city.visitor();
-    await browser.get('/masuk');
-    const answer = await browser.post('/kegiatan/baru', await kegiatanFields(city, 'kec-serang', { judul: 'Diketik berjam-jam' }), { files: [{ field: 'bukti', name: 'a.pdf', bytes: pdf() }] });
+    const answer = await browser.post('/kegiatan/baru', await kegiatanFields(city, 'kec-serang', { judul: 'Diketik berjam-jam' }), {
+      token: /name="_csrf" value="([^"]+)"/.exec(opened)![1]!, files: [{ field: 'bukti', name: 'a.pdf', bytes: pdf() }],
+    });
     expect(answer.headers.location).toBe('/masuk');
+    await browser.get('/masuk');
     await browser.post('/masuk', { namaPengguna: 'kec-serang.sekretaris', sandi: 'siap-demo-2018' });
     const kept = await browser.get('/masuk/lanjutkan');
     expect(kept.text).toContain('Diketik berjam-jam');

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { invalidInput } from '../../errors.js';
+import { isFormOf } from '../../web/csrf.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
 import { featureRouter, isPublic, localAddress, signedIn } from '../../web/http.js';
@@ -35,14 +36,17 @@ export function masuk(deps: Deps) {
     },
   }));
 
-  /** Signs in under a new session id, keeping what the old one held for afterwards. Gives where to go. */
+  /**
+   * Signs in under a new session id, keeping what the old one held for afterwards: of a form, only what this account typed.
+   * Gives where to go.
+   */
   async function beginSession(req: Request, account: { id: string; angkatan: number }): Promise<string> {
     const { pending, returnTo } = req.session;
     await new Promise<void>((resolve, reject) => req.logIn(account, (error: unknown) => (error ? reject(error) : resolve())));
     req.session.angkatan = account.angkatan;
     req.session.seen = deps.clock().getTime();
     await deps.db.akun.update({ where: { id: account.id }, data: { masukTerakhirPada: deps.clock() } });
-    if (pending) {
+    if (pending && isFormOf(pending.token, account.id, deps.sessionSecret)) {
       req.session.pending = pending;
       return '/masuk/lanjutkan';
     }
