@@ -51,7 +51,7 @@ describe('a field that says what cannot be', () => {
     const fields = await kegiatanFields(city, 'diskominfo', { uraian: KEPT });
     await browser.post('/kegiatan/baru', { ...fields, tindakan: 'unggah' }, { files: [{ field: 'bukti', name: 'a.pdf', bytes: pdf() }] });
     const [bukti] = await city.db.bukti.findMany({ where: { formulirId: fields.id } });
-    const answer = await browser.post('/kegiatan/baru', { ...fields, [`keterangan[${bukti!.id}]`]: '\u0000' });
+    const answer = await browser.post('/kegiatan/baru', { ...fields, [`keterangan-${bukti!.id}`]: '\u0000' });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain(`<a href="#keterangan-${bukti!.id}">Hapus karakter yang tidak terbaca dari Keterangan</a>`);
   });
@@ -126,7 +126,7 @@ describe('a body that says too much', () => {
   });
 
   it.each([
-    ['a renamed .exe', 'foto.jpg', () => program(), 'Ganti “foto.jpg”: bukti harus berupa JPEG, PNG, WebP, atau PDF'],
+    ['a renamed .exe', 'foto.jpg', () => program(), 'Ganti “foto.jpg”: berkas harus berupa JPEG, PNG, WebP, atau PDF'],
     ['an empty file', 'kosong.pdf', () => Buffer.alloc(0), 'Ganti “kosong.pdf”: berkasnya kosong'],
     ['a broken picture', 'rusak.jpg', async () => (await photo()).subarray(0, 400), 'Ganti “rusak.jpg”: gambarnya rusak, tidak dapat dibuka'],
     ['a page posing as a picture', 'halaman.png', () => Buffer.from('<!doctype html><script>alert(1)</script>'), 'Ganti “halaman.png”'],

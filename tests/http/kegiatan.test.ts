@@ -109,7 +109,7 @@ describe('what is wrong with the form', () => {
       ['#selesai', 'Isi Tanggal selesai yang sama dengan atau sesudah Tanggal mulai, 17\u00a0November\u00a02026'],
       ['#perilaku', 'Pilih sekurang-kurangnya satu perilaku yang diterapkan'],
       ['#jumlahPeserta', 'Isi Jumlah peserta 6 atau lebih: enam anggota dicatat hadir'],
-      ['#bukti', 'Ganti “rekaman-rapat.mp4”: bukti harus berupa JPEG, PNG, WebP, atau PDF'],
+      ['#bukti', 'Ganti “rekaman-rapat.mp4”: berkas harus berupa JPEG, PNG, WebP, atau PDF'],
     ]) {
       expect(answer.text).toContain(`<a href="${href}">${text}</a>`);
       expect(answer.text.split(text!).length).toBeGreaterThan(2);
@@ -172,12 +172,14 @@ describe('evidence on the form', () => {
     expect(await counts()).toEqual({ ...before, bukti: before.bukti + 2 });
 
     const [one, two] = await city.db.bukti.findMany({ where: { formulirId: fields.id }, orderBy: { urutan: 'asc' } });
-    const third = await browser.post('/kegiatan/baru', { ...fields, [`keterangan[${two!.id}]`]: 'Daftar hadir bertanda tangan', hapusBerkas: one!.id });
+    // The field's name as the page draws it.
+    expect(second.text).toContain(`name="keterangan-${two!.id}"`);
+    const third = await browser.post('/kegiatan/baru', { ...fields, [`keterangan-${two!.id}`]: 'Daftar hadir bertanda tangan', hapusBerkas: one!.id });
     expect(third.text).toContain('Tersimpan: 1 berkas');
     expect(third.text).toContain('Daftar hadir bertanda tangan');
     expect(await city.db.berkas.findUnique({ where: { id: one!.berkasId } })).toMatchObject({ status: 'DIBUANG' });
 
-    await browser.post('/kegiatan/baru', { ...fields, mulai: '2026-11-17', [`keterangan[${two!.id}]`]: 'Daftar hadir bertanda tangan' });
+    await browser.post('/kegiatan/baru', { ...fields, mulai: '2026-11-17', [`keterangan-${two!.id}`]: 'Daftar hadir bertanda tangan' });
     expect((await row(fields.id)).bukti.map((bukti) => [bukti.berkas.nama, bukti.keterangan])).toEqual([['dua.pdf', 'Daftar hadir bertanda tangan']]);
   });
 

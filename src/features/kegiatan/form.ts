@@ -112,9 +112,7 @@ const SECTIONS = [
 ] as const;
 
 /** Which section a field belongs to; captions are named one by one, answers to notes stand before the first. */
-const sectionOf = (name: string) => SECTIONS.findIndex(({ fields }) => (fields as readonly string[]).includes(name.startsWith('keterangan[') ? 'keterangan' : name));
-
-const idOf = (name: string) => name.replace(/^keterangan\[(.+)\]$/, 'keterangan-$1');
+const sectionOf = (name: string) => SECTIONS.findIndex(({ fields }) => (fields as readonly string[]).includes(name.startsWith('keterangan-') ? 'keterangan' : name));
 
 export interface FormView {
   form: OpenedForm;
@@ -167,7 +165,7 @@ export async function formPage(deps: Pick<Deps, 'db'>, actor: Actor, { form, sta
     jenis: JENIS.map((value) => ({ value, label: JENIS_NAMES[value], small: JENIS_HINTS[value] })),
     nilai: place.nilai,
     anggota: attendance(place, list('hadir')),
-    berkas: shown.map((one) => fileView(one, values[`keterangan[${one.id}]`])),
+    berkas: shown.map((one) => fileView(one, values[`keterangan-${one.id}`])),
     dibuang: bukti.filter((one) => dibuang.includes(one.id)).map((one) => ({ id: one.id, nama: one.berkas.nama })),
     catatan: notes(saved, values, errors),
   };
@@ -227,7 +225,7 @@ function notes(saved: SavedRow | null, values: Values, errors: FormState['errors
 function summary(errors: FormState['errors'], uploadProblems: string[], kept: number, refused: boolean, changed: { href: string; text: string }[]) {
   const { '': whole, bukti: _bukti, ...fields } = errors;
   const items = [
-    ...Object.entries(fields).sort(([a], [b]) => sectionOf(a) - sectionOf(b)).map(([name, text]) => ({ href: `#${idOf(name)}`, text })),
+    ...Object.entries(fields).sort(([a], [b]) => sectionOf(a) - sectionOf(b)).map(([name, text]) => ({ href: `#${name}`, text })),
     ...uploadProblems.map((text) => ({ href: '#bukti', text })),
   ];
   const files = kept > 0 ? ` dan ${inWords(kept)} berkas yang berhasil diunggah` : '';

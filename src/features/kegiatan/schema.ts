@@ -113,7 +113,7 @@ export const kegiatanForm = (facts: KegiatanFacts, today: Day, uploadProblems: s
 
 export type KegiatanForm = z.output<ReturnType<typeof kegiatanForm>>;
 
-/** Texts of fields named by a row: `keterangan[<id>]`, `tanggapan-<id>`. */
+/** Texts of fields named by a row: `keterangan-<id>`, `tanggapan-<id>`. */
 function readBy(values: FormState['values'], pattern: RegExp, schema: z.ZodType<string>): { found: Map<string, string>; errors: FieldErrors } {
   const found = new Map<string, string>();
   const errors: FieldErrors = {};
@@ -128,7 +128,7 @@ function readBy(values: FormState['values'], pattern: RegExp, schema: z.ZodType<
 }
 
 /** Captions of evidence, by the evidence's id. */
-export const readCaptions = (values: FormState['values']) => readBy(values, /^keterangan\[(.+)\]$/, optionalText('Keterangan', 200));
+export const readCaptions = (values: FormState['values']) => readBy(values, /^keterangan-(.+)$/, optionalText('Keterangan', 200));
 
 /** Answers to notes, by the note's id. */
 export const readAnswers = (values: FormState['values']) => readBy(values, /^tanggapan-(.+)$/, optionalText('Tanggapan', 4000));
