@@ -8,6 +8,9 @@ import type { Actor, Post } from './posts.js';
 
 const holds = (actor: Actor, ...wanted: Post[]) => actor.posts.filter((held) => wanted.includes(held.post));
 
+const inTim = (actor: Actor) => actor.posts.some((held) => held.post.startsWith('TIM_'));
+const nothing = { id: { in: [] as string[] } };
+
 /** KBKs whose working copies the person reads: sekretaris, ketua, fasilitator and the head. */
 function insiderOf(actor: Actor): Prisma.KbkWhereInput[] {
   const kbkIds = holds(actor, 'KBK_SEKRETARIS', 'KBK_KETUA', 'KBK_FASILITATOR').map((held) => held.kbkId!);
@@ -32,7 +35,7 @@ export function seesCity(actor: Actor): boolean {
 
 /** Whether the person reads states and counts of the whole city (/rekap). */
 export function seesCityFigures(actor: Actor): boolean {
-  return actor.posts.some((held) => held.post.startsWith('TIM_')) || holds(actor, 'WALIKOTA', 'STAF_WALIKOTA').length > 0;
+  return inTim(actor) || holds(actor, 'WALIKOTA', 'STAF_WALIKOTA').length > 0;
 }
 
 /** OPDs given to the person as a member of the Tim, whose forwarded reports they read. */
@@ -88,7 +91,7 @@ export function visibleKegiatan(actor: Actor): Prisma.KegiatanWhereInput {
 
 /** Plans: their own KBK; the Tim reads all. */
 export function visibleRencana(actor: Actor): Prisma.RencanaKegiatanWhereInput {
-  return actor.posts.some((held) => held.post.startsWith('TIM_')) ? {} : { kbk: ownKbk(actor) };
+  return inTim(actor) ? {} : { kbk: ownKbk(actor) };
 }
 
 /**
@@ -96,11 +99,11 @@ export function visibleRencana(actor: Actor): Prisma.RencanaKegiatanWhereInput {
  * OPD see inside is narrowed to their own rows (`evaluasiOpdIds`).
  */
 export function visibleEvaluasi(actor: Actor): Prisma.EvaluasiWhereInput {
-  if (actor.posts.some((held) => held.post.startsWith('TIM_'))) return {};
+  if (inTim(actor)) return {};
   if (holds(actor, 'WALIKOTA', 'STAF_WALIKOTA', 'KBK_PENANGGUNG_JAWAB', 'KBK_KETUA', 'KBK_FASILITATOR', 'KBK_SEKRETARIS').length > 0) {
     return { status: 'DISAMPAIKAN' };
   }
-  return { id: { in: [] } };
+  return nothing;
 }
 
 /** The OPDs whose evaluation rows the person sees; null: all. */
@@ -112,4 +115,59 @@ export function evaluasiOpdIds(actor: Actor): string[] | null {
 /** KBKs whose states and counts the person sees on /rekap. */
 export function visibleRekapKbk(actor: Actor): Prisma.KbkWhereInput {
   return seesCityFigures(actor) ? {} : insiderKbk(actor);
+}
+
+/** Facilities: the KBK that they are for, and its head (Pasal 13 ayat (2) huruf a). */
+export function visibleFasilitas(actor: Actor): Prisma.FasilitasWhereInput {
+  return { kbk: ownKbk(actor) };
+}
+
+/** Material for the whole city: whoever is signed in; a KBK's own: its members and its head. */
+export function visibleMateri(actor: Actor): Prisma.MateriWhereInput {
+  return { OR: [{ kbkId: null }, { kbk: ownKbk(actor) }] };
+}
+
+/** The thread of a KBK: its members and its head. */
+export function visiblePesan(actor: Actor): Prisma.PesanKbkWhereInput {
+  return { kbk: ownKbk(actor) };
+}
+
+/** Directions of the Pengarah: the Tim, and the KBKs that they are for. */
+export function visibleArahan(actor: Actor): Prisma.ArahanWhereInput {
+  return inTim(actor) ? {} : { penerima: { some: { kbk: ownKbk(actor) } } };
+}
+
+/** Reports of the Tim to its Pengarah: the Tim once sent; a draft, whoever holds the post that writes it. */
+export function visibleLaporanTim(actor: Actor): Prisma.LaporanTimWhereInput {
+  if (!inTim(actor)) return nothing;
+  return { OR: [{ status: { not: 'DRAF' } }, { keanggotaanTimId: { in: actor.posts.map((held) => held.id) } }] };
+}
+
+/** Proposals of an OPD's own value: its head and the leaders of its KBKs, the Walikota and his office, the Tim. */
+export function visibleUsulanNilai(actor: Actor): Prisma.UsulanNilaiWhereInput {
+  if (seesCityFigures(actor)) return {};
+  return { perangkatDaerahId: { in: holds(actor, 'KBK_PENANGGUNG_JAWAB', 'KBK_KETUA', 'KBK_FASILITATOR', 'KBK_SEKRETARIS').map((held) => held.opdId!) } };
+}
+
+/** Proposals of a KBK's own behaviours: that KBK and its head. */
+export function visibleUsulanPerilaku(actor: Actor): Prisma.UsulanPerilakuWhereInput {
+  return { kbk: ownKbk(actor) };
+}
+
+/** Sosialisasi of the city: whoever is signed in; inside an OPD: its own KBK people and its head, and the Tim. */
+export function visibleSosialisasi(actor: Actor): Prisma.SosialisasiWhereInput {
+  if (seesCityFigures(actor)) return {};
+  return { OR: [{ perangkatDaerahId: null }, { perangkatDaerahId: { in: actor.posts.flatMap((held) => held.opdId ?? []) } }] };
+}
+
+/** Whether the person reads NIP, telephone and email of an OPD's people: ADMIN, the Tim's sekretaris, that OPD's head and sekretaris. */
+export function seesPersonalData(actor: Actor, opdId: string | null): boolean {
+  return holds(actor, 'ADMIN', 'TIM_SEKRETARIS').length > 0
+    || (opdId !== null && holds(actor, 'KBK_PENANGGUNG_JAWAB', 'KBK_SEKRETARIS').some((held) => held.opdId === opdId));
+}
+
+/** Decrees of heads, KBKs and their posts: ADMIN, the Tim, and that OPD's KBK people; they carry numbers of persons. */
+export function readsDecreesOf(actor: Actor): { perangkatDaerahId?: { in: string[] } } {
+  if (inTim(actor) || holds(actor, 'ADMIN').length > 0) return {};
+  return { perangkatDaerahId: { in: holds(actor, 'KBK_PENANGGUNG_JAWAB', 'KBK_KETUA', 'KBK_FASILITATOR', 'KBK_SEKRETARIS').map((held) => held.opdId!) } };
 }

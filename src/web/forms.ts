@@ -23,6 +23,8 @@ export function typed(body: unknown): FormState['values'] {
  */
 export async function submitForm<S extends z.ZodType>(req: Request, res: Response, form: {
   schema: S;
+  /** What is wrong already, before the texts are read: a file that cannot be kept. */
+  problems?: FieldErrors;
   save: (data: z.output<S>) => Promise<string>;
   page: (state: FormState) => Promise<unknown>;
 }): Promise<void> {
@@ -31,7 +33,8 @@ export async function submitForm<S extends z.ZodType>(req: Request, res: Respons
 
   if (req.bodyProblem) return again(422, { '': req.bodyProblem });
   const parsed = form.schema.safeParse(values);
-  if (!parsed.success) return again(422, fieldErrors(parsed.error));
+  const wrong = { ...(parsed.success ? {} : fieldErrors(parsed.error)), ...form.problems };
+  if (!parsed.success || Object.keys(wrong).length > 0) return again(422, wrong);
   let address: string;
   try {
     address = await form.save(parsed.data);

@@ -54,7 +54,7 @@ describe('a file’s content', () => {
   });
 
   it.each(['gif', 'tiff'] as const)('of %s is refused', async (format) => {
-    expect(await prepareFile(`foto.${format}`, await picture(format))).toEqual({ problem: `Ganti “foto.${format}”: bukti harus berupa JPEG, PNG, WebP, atau PDF` });
+    expect(await prepareFile(`foto.${format}`, await picture(format))).toEqual({ problem: `Ganti “foto.${format}”: berkas harus berupa JPEG, PNG, WebP, atau PDF` });
   });
 
   it('of a picture with too many pixels is refused before it is opened', async () => {

@@ -51,7 +51,7 @@ export async function inspectUpload(file: UploadedFile): Promise<{ prepared: Pre
 export async function prepareFile(name: string, bytes: Buffer): Promise<{ prepared: PreparedFile } | { problem: string }> {
   const shown = `“${cleanName(name)}”`;
   const tipe = (await fileTypeFromBuffer(bytes).catch(() => undefined))?.mime;
-  if (!isKind(tipe)) return { problem: `Ganti ${shown}: bukti harus berupa JPEG, PNG, WebP, atau PDF` };
+  if (!isKind(tipe)) return { problem: `Ganti ${shown}: berkas harus berupa JPEG, PNG, WebP, atau PDF` };
   const nama = keptName(name, tipe);
   if (tipe === 'application/pdf') return { prepared: { nama, tipe, bytes, kecil: null, lebar: null, tinggi: null } };
 

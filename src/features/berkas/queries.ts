@@ -1,6 +1,9 @@
 import type { Actor } from '../../access/posts.js';
-import { insiderKbk, ownKbk, visibleKegiatan, visibleLaporan } from '../../access/visible.js';
+import {
+  insiderKbk, ownKbk, readsDecreesOf, visibleArahan, visibleFasilitas, visibleKegiatan, visibleLaporan, visibleLaporanTim, visibleMateri, visibleUsulanNilai,
+} from '../../access/visible.js';
 import type { Prisma, PrismaClient } from '../../db/generated/client.js';
+import { HELD_BY_NOTHING } from './waiting.js';
 
 /** A file that the person may open. */
 export interface OpenableFile {
@@ -23,8 +26,8 @@ function readableVersion(actor: Actor): Prisma.VersiLaporanWhereInput {
 }
 
 /**
- * Finds a file through what it belongs to: evidence of an activity or part of a version of a report that the person sees, or
- * their own upload on a form not yet saved. Null for everything else.
+ * Finds a file through what it belongs to: evidence of an activity or part of a version of a report that the person sees, the
+ * scan, proof or material of a row that they see, or their own upload on a form not yet saved. Null for everything else.
  */
 export async function findBerkas(db: PrismaClient, actor: Actor, id: string): Promise<OpenableFile | null> {
   return db.berkas.findFirst({
@@ -35,6 +38,18 @@ export async function findBerkas(db: PrismaClient, actor: Actor, id: string): Pr
         { bukti: { some: { kegiatan: visibleKegiatan(actor) } } },
         { versi: { some: { versi: readableVersion(actor) } } },
         { olehId: actor.akunId, bukti: { some: { kegiatanId: null } } },
+        { olehId: actor.akunId, ...HELD_BY_NOTHING },
+        { kepala: { some: readsDecreesOf(actor) } },
+        { kbk: { some: readsDecreesOf(actor) } },
+        { keanggotaan: { some: { kbk: readsDecreesOf(actor) } } },
+        // The Walikota's decree on the Tim and an office's arms are for everybody's eyes.
+        { tim: { some: {} } },
+        { lambang: { some: {} } },
+        { usulanNilai: { some: visibleUsulanNilai(actor) } },
+        { fasilitas: { some: visibleFasilitas(actor) } },
+        { materi: { some: { ditarikPada: null, ...visibleMateri(actor) } } },
+        { arahan: { some: visibleArahan(actor) } },
+        { laporanTim: { some: visibleLaporanTim(actor) } },
       ],
     },
     select: { id: true, nama: true, tipe: true },

@@ -6,10 +6,8 @@ import { MAX_FILES, type UploadedFile } from '../../web/body.js';
 import type { Deps } from '../../web/deps.js';
 import { inspectUpload, type PreparedFile } from './inspect.js';
 import { BERKAS_LOCK } from './lock.js';
+import { HELD_BY_NOTHING, HOUR, PENDING_MS } from './waiting.js';
 
-const HOUR = 60 * 60 * 1000;
-/** How long evidence waits on a form that was not saved. */
-const PENDING_MS = 48 * HOUR;
 /** A write that is older and not finished will not be finished. */
 const WRITING_MS = HOUR;
 
@@ -102,13 +100,13 @@ export async function removeBukti(tx: Tx, buktiIds: string[]): Promise<void> {
   const rows = await tx.bukti.findMany({ where: { id: { in: buktiIds } }, select: { berkasId: true } });
   await tx.bukti.deleteMany({ where: { id: { in: buktiIds } } });
   await tx.berkas.updateMany({
-    where: { id: { in: rows.map((row) => row.berkasId) }, bukti: { none: {} }, versi: { none: {} } },
+    where: { id: { in: rows.map((row) => row.berkasId) }, ...HELD_BY_NOTHING },
     data: { status: 'DIBUANG' },
   });
 }
 
 /**
- * Removes what is not needed or was left half done: evidence that waited 48 hours on a form, rows of files that were never finished, files let
+ * Removes what is not needed or was left half done: files that waited 48 hours on a form, rows of files that were never finished, files let
  * go, files without a row. Does nothing while a backup copies files. Gives how many files were removed; null where it did nothing.
  */
 export async function sweepBerkas(deps: Pick<Deps, 'db' | 'pool' | 'clock' | 'files'>): Promise<number | null> {
@@ -130,6 +128,7 @@ export async function sweepBerkas(deps: Pick<Deps, 'db' | 'pool' | 'clock' | 'fi
 
 async function letGoOfForgotten({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
   const now = clock();
+  await db.berkas.updateMany({ where: { status: 'SIAP', dibuatPada: { lt: new Date(now.getTime() - PENDING_MS) }, ...HELD_BY_NOTHING }, data: { status: 'DIBUANG' } });
   const forgotten = { kegiatanId: null, dibuatPada: { lt: new Date(now.getTime() - PENDING_MS) } };
   const forms = await db.bukti.groupBy({ by: ['formulirId'], where: forgotten });
   for (const { formulirId } of forms) {
@@ -145,7 +144,7 @@ async function letGoOfForgotten({ db, clock }: Pick<Deps, 'db' | 'clock'>): Prom
 /** The file first, then the row: what is interrupted is seen by its row and done again. */
 async function removeUnfinished({ db, clock, files }: Pick<Deps, 'db' | 'clock' | 'files'>): Promise<number> {
   const rows = await db.berkas.findMany({
-    where: { bukti: { none: {} }, versi: { none: {} }, OR: [{ status: 'DIBUANG' }, { status: 'DITULIS', dibuatPada: { lt: new Date(clock().getTime() - WRITING_MS) } }] },
+    where: { ...HELD_BY_NOTHING, OR: [{ status: 'DIBUANG' }, { status: 'DITULIS', dibuatPada: { lt: new Date(clock().getTime() - WRITING_MS) } }] },
     select: { id: true, status: true },
   });
   for (const { id, status } of rows) {
