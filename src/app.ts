@@ -21,6 +21,7 @@ import { publik } from './features/publik/routes.js';
 import { rekap } from './features/rekap/routes.js';
 import { rencana } from './features/rencana/routes.js';
 import { riwayat } from './features/riwayat/routes.js';
+import { tim } from './features/tim/routes.js';
 import { tinjauan } from './features/tinjauan/routes.js';
 import { loggedRequest, loggedResponse } from './log.js';
 import { readBody } from './web/body.js';
@@ -29,7 +30,7 @@ import type { Deps } from './web/deps.js';
 import { errorPage, noSuchPage } from './web/error-page.js';
 import type { FeatureRouter } from './web/http.js';
 import { pages, useViews } from './web/page.js';
-import { loadPerson, passportSession, saveBeforeRedirect, sessions } from './web/session.js';
+import { demandNewPassword, loadPerson, passportSession, saveBeforeRedirect, sessions } from './web/session.js';
 
 /** The whole program: what a request passes through, in order, and the features that answer it. */
 export function createApp(deps: Deps): Express {
@@ -50,6 +51,7 @@ export function createApp(deps: Deps): Express {
   app.use(loadPerson(deps));
   app.use(pages(deps));
   app.use(readBody(deps.files.tempDir));
+  app.use(demandNewPassword);
   app.use(checkCsrf);
   for (const feature of features(deps)) app.use(feature.router);
   app.use(noSuchPage);
@@ -76,6 +78,7 @@ export function features(deps: Deps): FeatureRouter[] {
     rencana(deps),
     laporan(deps),
     evaluasi(deps),
+    tim(deps),
     periode(deps),
     pengaturan(deps),
   ];

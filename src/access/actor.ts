@@ -16,19 +16,20 @@ interface Row {
   selesai: Date | null;
   digantikan: boolean;
   penugasan: { jenis: Assignment; opd: string }[] | null;
-  akun: { nama_pengguna: string; nama: string; pegawai_id: string | null; aktif: boolean; angkatan: number } | null;
+  akun: { nama_pengguna: string; nama: string; pegawai_id: string | null; aktif: boolean; angkatan: number; wajib_ganti_sandi: boolean } | null;
 }
 
 const unassigned = (): HeldPost['assigned'] => ({ BINAAN: [], TINJAU: [], NILAI: [], KUNJUNGAN: [] });
 
 /**
  * Loads the account and everything its person holds on a day, in one query, since every request asks it.
- * Gives null where the account does not exist or is deactivated. `angkatan` is the number that a session must carry.
+ * Gives null where the account does not exist or is deactivated. `angkatan` is the number that a session must carry;
+ * `mustChangePassword`: nothing but the change of the password is open.
  */
-export async function loadActor(db: PrismaClient, akunId: string, today: Day): Promise<{ actor: Actor; angkatan: number } | null> {
+export async function loadActor(db: PrismaClient, akunId: string, today: Day): Promise<{ actor: Actor; angkatan: number; mustChangePassword: boolean } | null> {
   const rows = await db.$queryRaw<Row[]>`
     with orang as (
-      select a.id, a.nama_pengguna, coalesce(p.nama, a.nama) as nama, a.pegawai_id, a.aktif, a.angkatan
+      select a.id, a.nama_pengguna, coalesce(p.nama, a.nama) as nama, a.pegawai_id, a.aktif, a.angkatan, a.wajib_ganti_sandi
       from akun a left join pegawai p on p.id = a.pegawai_id where a.id = ${akunId}::uuid
     ), hari as (select ${today}::date as ini)
     select 'akun' as source, o.id, null as jabatan, null as sifat, null::uuid as kbk_id, null as kbk_nama, null::uuid as opd_id,
@@ -73,6 +74,7 @@ export async function loadActor(db: PrismaClient, akunId: string, today: Day): P
   const held = rows.filter((row) => row.source !== 'akun' && row.source !== 'penempatan').map(heldPost);
   return {
     angkatan: akun.angkatan,
+    mustChangePassword: akun.wajib_ganti_sandi,
     actor: {
       akunId,
       namaPengguna: akun.nama_pengguna,

@@ -19,13 +19,14 @@ export function typed(body: unknown): FormState['values'] {
 /**
  * Handles a submitted form the one way there is: parse, save, go on. What the schema or the service refuses
  * (`invalid_input`, `stale_version`, `wrong_stage`) shows the same page again with 422 or 409, a message at each field and
- * everything that was typed. `save` gives the address to go to.
+ * everything that was typed. `save` gives the address to go to, or null where it
+ * has answered itself.
  */
 export async function submitForm<S extends z.ZodType>(req: Request, res: Response, form: {
   schema: S;
   /** What is wrong already, before the texts are read: a file that cannot be kept. */
   problems?: FieldErrors;
-  save: (data: z.output<S>) => Promise<string>;
+  save: (data: z.output<S>) => Promise<string | null>;
   page: (state: FormState) => Promise<unknown>;
 }): Promise<void> {
   const values = typed(req.body);
@@ -35,7 +36,7 @@ export async function submitForm<S extends z.ZodType>(req: Request, res: Respons
   const parsed = form.schema.safeParse(values);
   const wrong = { ...(parsed.success ? {} : fieldErrors(parsed.error)), ...form.problems };
   if (!parsed.success || Object.keys(wrong).length > 0) return again(422, wrong);
-  let address: string;
+  let address: string | null;
   try {
     address = await form.save(parsed.data);
   } catch (error) {
@@ -44,7 +45,7 @@ export async function submitForm<S extends z.ZodType>(req: Request, res: Respons
     if (error.code === 'stale_version' || error.code === 'wrong_stage') return again(error.status, { '': error.message });
     throw error;
   }
-  res.redirect(303, address);
+  if (address !== null) res.redirect(303, address);
 }
 
 /** The first message of each field. */

@@ -42,8 +42,9 @@ export function pages(deps: Deps): RequestHandler {
         flash,
         actor: actor ?? null,
         user: chrome?.user ?? null,
-        nav: chrome?.nav ?? [],
-        navMore: chrome?.navMore ?? [],
+        // Who must change their password first is offered nothing that would lead back to it.
+        nav: req.mustChangePassword ? [] : chrome?.nav ?? [],
+        navMore: req.mustChangePassword ? [] : chrome?.navMore ?? [],
         // Every page with a form needs the token; a page for everybody without one must not start a session.
         csrfToken: actor || data.needsToken ? csrfToken(req, deps.sessionSecret) : '',
       };

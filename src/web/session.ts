@@ -57,10 +57,17 @@ export function loadPerson(deps: Deps): RequestHandler {
       return req.session.regenerate((error) => { req.user = undefined; next(error); });
     }
     req.actor = loaded.actor;
+    req.mustChangePassword = loaded.mustChangePassword;
     const now = deps.clock().getTime();
     if (!req.session.seen || now - req.session.seen > SLIDE_MS) req.session.seen = now;
     next();
   };
+}
+
+/** Who must change their password finds nothing else open until they have: that page, and the way out. */
+export function demandNewPassword(req: Request, res: Response, next: NextFunction): void {
+  if (!req.mustChangePassword || req.path === '/akun/sandi' || req.path === '/keluar') return next();
+  res.redirect(303, '/akun/sandi');
 }
 
 /**

@@ -36,7 +36,18 @@ const tags = {
   SANGGAHAN: { word: 'Masa sanggah', icon: 'message', tint: 'warn' },
   DITETAPKAN: { word: 'Ditetapkan', icon: 'rubber-stamp', tint: 'brand' },
   DISAMPAIKAN: { word: 'Disampaikan', icon: 'circle-check', tint: 'ok' },
+  // a try to sign in
+  MASUK: { word: 'Masuk', icon: 'check', tint: 'ok' },
+  GAGAL_MASUK: { word: 'Gagal', icon: 'x', tint: 'bad' },
+  // the Tim and what it gives out
+  MASA_BERAKHIR: { word: 'Masa berlaku berakhir', icon: 'clock-exclamation', tint: 'warn' },
+  BELUM_DIBINA: { word: 'Belum ada koordinator', icon: 'alert-triangle', tint: 'warn' },
+  TANPA_PENINJAU: { word: 'Tanpa peninjau', icon: 'alert-triangle', tint: 'bad' },
+  BELUM_DIAKUI: { word: 'Belum diakui', icon: 'hourglass', tint: 'warn' },
+  DIAKUI: { word: 'Diakui', icon: 'circle-check', tint: 'ok' },
   // a post, an account, an office
+  LENGKAP: { word: 'Lengkap', icon: 'circle-check', tint: 'ok' },
+  KOSONG: { word: 'Kosong', icon: 'alert-triangle', tint: 'warn' },
   AKTIF: { word: 'Aktif', icon: 'check', tint: 'ok' },
   BERAKHIR: { word: 'Berakhir', icon: 'minus', tint: 'neutral' },
   DIBATALKAN: { word: 'Dibatalkan', icon: 'x', tint: 'bad' },

@@ -6,6 +6,8 @@ declare global {
     interface Request {
       /** Who is signed in; set by web/session.ts. */
       actor?: Actor;
+      /** Nothing but the change of the password is open to this account (web/session.ts). */
+      mustChangePassword?: boolean;
       /** Files of a multipart body, in a temporary folder that goes with the request. */
       files: UploadedFile[];
       /** What was wrong with the body as it arrived (cut off, too many fields), in words; fields that arrived are kept. */
@@ -43,6 +45,8 @@ declare module 'express-session' {
     flash: Flash[];
     /** When the session was last written, to slide its end without a write at every request. */
     seen: number;
+    /** Where and when this session was begun, for its account's list of sessions. */
+    begun: { pada: number; alamatIp: string; peramban: string };
     /** What somebody sent whose session had ended: kept until they have signed in again; `token` says whose it is (web/csrf.ts). */
     pending: { path: string; fields: [string, string][]; back: string; token: string };
     /** Where to go after signing in. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import type { PrismaClient } from '../../db/generated/client.js';
 import { fmt } from '../../web/format.js';
@@ -46,6 +47,38 @@ export async function ownAccount(db: PrismaClient, actor: Actor) {
     })),
   };
 }
+
+/** A session as its owner sees it. */
+export interface OwnSession {
+  /** Names the session on a form: not its id, which opens it. */
+  mark: string;
+  /** The one that asks. */
+  here: boolean;
+  peramban: string;
+  alamatIp: string;
+  /** When it was begun, null where that is not known; and last used, to ten minutes. */
+  begun: Date | null;
+  seen: Date | null;
+}
+
+/** The account's sessions that still hold, the one that asks first, then the last used. One query. */
+export async function ownSessions(db: Pick<PrismaClient, '$queryRaw'>, actor: Actor, session: { sid: string; angkatan: number }): Promise<(OwnSession & { sid: string })[]> {
+  const rows = await db.$queryRaw<{ sid: string; seen: unknown; begun: { pada?: unknown; alamatIp?: unknown; peramban?: unknown } | null }[]>`
+    select sid, sess->'seen' as seen, sess->'begun' as begun from sesi
+    where sess->'passport'->>'user' = ${actor.akunId} and sess->>'angkatan' = ${String(session.angkatan)} and expire > now()`;
+  return rows.map(({ sid, seen, begun }) => ({
+    sid,
+    mark: createHash('sha256').update(sid).digest('hex'),
+    here: sid === session.sid,
+    peramban: textOr(begun?.peramban, 'Peramban tidak dikenal'),
+    alamatIp: textOr(begun?.alamatIp, 'tidak dicatat'),
+    begun: momentOf(begun?.pada),
+    seen: momentOf(seen),
+  })).sort((a, b) => Number(b.here) - Number(a.here) || Number(b.seen) - Number(a.seen));
+}
+
+const textOr = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
+const momentOf = (value: unknown) => (typeof value === 'number' ? new Date(value) : null);
 
 function placeOf(held: HeldPost): string {
   if (held.kbkNama) return held.kbkNama;

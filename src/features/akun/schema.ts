@@ -9,6 +9,8 @@ export const sandiForm = z.object({ sandiLama: password('Kata sandi sekarang'), 
 
 export const sandiLewatTautanForm = z.object(newPassword);
 
+export const sesiForm = z.object({ sesi: z.string('Muat ulang halaman ini').regex(/^[0-9a-f]{64}$/, 'Muat ulang halaman ini') });
+
 /** What the shell says of a new account. */
 export const akunBaru = z.object({
   namaPengguna: z.string().toLowerCase().regex(/^[a-z0-9][a-z0-9.-]{1,59}$/, '--nama-pengguna terdiri atas 2 sampai 60 huruf kecil, angka, titik, atau tanda hubung, dan berawal huruf atau angka'),

@@ -5,6 +5,7 @@ import { change, type Tx, type WriteTrail } from '../../db/change.js';
 import { invalidInput, notFound, staleVersion } from '../../errors.js';
 import { dateOf, dayAt } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
+import { ownSessions } from './queries.js';
 import { hashPassword, passwordMatches, passwordProblem } from './passwords.js';
 import type { AkunBaru } from './schema.js';
 
@@ -31,10 +32,29 @@ export async function changeOwnPassword({ db, clock }: AkunDeps, actor: Actor, {
   const fresh = await hashPassword(given.sandiBaru);
 
   return change(db, clock(), actor, async (tx, record) => {
-    const { count } = await tx.akun.updateMany({ where: { id: actor.akunId, sandiHash }, data: { sandiHash: fresh, angkatan: { increment: 1 } } });
+    const { count } = await tx.akun.updateMany({ where: { id: actor.akunId, sandiHash }, data: { sandiHash: fresh, wajibGantiSandi: false, angkatan: { increment: 1 } } });
     if (count === 0) throw staleVersion('Kata sandi Anda baru saja diubah di tempat lain. Masuk lagi dengan kata sandi itu.');
     await record({ tindakan: 'akun.sandi', objek: 'akun', objekId: actor.akunId, ringkas: 'mengganti kata sandinya' });
     const { angkatan } = await tx.akun.findUniqueOrThrow({ where: { id: actor.akunId }, select: { angkatan: true } });
+    return angkatan;
+  });
+}
+
+/** Ends one other session of one's own, named by its mark. Throws not_found where it has ended, or is this one. */
+export async function endSession({ db, clock }: AkunDeps, actor: Actor, session: { sid: string; angkatan: number }, mark: string): Promise<void> {
+  await change(db, clock(), actor, async (tx, record) => {
+    const ended = (await ownSessions(tx, actor, session)).find((one) => one.mark === mark && !one.here);
+    if (!ended) throw notFound('Sesi itu sudah berakhir.');
+    await tx.sesi.deleteMany({ where: { sid: ended.sid } });
+    await record({ tindakan: 'akun.sesi', objek: 'akun', objekId: actor.akunId, ringkas: `mengakhiri sesinya di ${ended.peramban}` });
+  });
+}
+
+/** Ends all of one's own sessions but this one. Gives the `angkatan` that this session must carry from now on. */
+export async function endOtherSessions({ db, clock }: AkunDeps, actor: Actor): Promise<number> {
+  return change(db, clock(), actor, async (tx, record) => {
+    await record({ tindakan: 'akun.sesi', objek: 'akun', objekId: actor.akunId, ringkas: 'mengakhiri semua sesinya yang lain' });
+    const { angkatan } = await tx.akun.update({ where: { id: actor.akunId }, data: { angkatan: { increment: 1 } }, select: { angkatan: true } });
     return angkatan;
   });
 }
@@ -66,7 +86,7 @@ export async function setPasswordByLink(deps: AkunDeps, token: string, given: Ne
     const { count } = await tx.tautanSandi.updateMany({ where: { tokenHash: hashOf(token), dipakaiPada: null }, data: { dipakaiPada: now } });
     if (count === 0) throw notFound();
     await tx.tautanSandi.updateMany({ where: { akunId: akun.id, dipakaiPada: null }, data: { dipakaiPada: now } });
-    await tx.akun.update({ where: { id: akun.id }, data: { sandiHash, angkatan: { increment: 1 } } });
+    await tx.akun.update({ where: { id: akun.id }, data: { sandiHash, wajibGantiSandi: false, angkatan: { increment: 1 } } });
     await record({ tindakan: 'akun.sandi', objek: 'akun', objekId: akun.id, ringkas: 'menetapkan kata sandi lewat tautan' });
   });
 }

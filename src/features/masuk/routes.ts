@@ -4,8 +4,9 @@ import { isFormOf } from '../../web/csrf.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
 import { featureRouter, isPublic, localAddress, signedIn } from '../../web/http.js';
+import { browserInWords } from './browser.js';
 import { masukForm } from './schema.js';
-import { authenticate, signInLimits, signInStrategy } from './service.js';
+import { accountNamed, authenticate, limitKeyOf, noteSuccess, noteTry, signInLimits, signInStrategy, type Origin } from './service.js';
 
 /** Signing in and out, and picking up a form whose session had ended in between. */
 export function masuk(deps: Deps) {
@@ -24,15 +25,18 @@ export function masuk(deps: Deps) {
     schema: masukForm,
     page: page(req, res),
     async save({ namaPengguna }) {
-      const address = req.ip ?? '';
-      await limits.check(namaPengguna, address);
-      const account = await authenticate(strategy, req);
-      if (!account) {
-        await limits.failed(namaPengguna, address);
+      const origin = { alamatIp: req.ip ?? '', peramban: browserInWords(req.get('user-agent')) };
+      const meant = await accountNamed(deps.db, namaPengguna);
+      const key = limitKeyOf(meant, namaPengguna);
+      await limits.check(key, origin.alamatIp);
+      const [account, tryId] = await Promise.all([authenticate(strategy, req), meant && noteTry(deps, meant.id, origin)]);
+      if (!account || !tryId) {
+        await limits.failed(key, origin.alamatIp);
         throw invalidInput({ namaPengguna: 'Nama pengguna atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi' });
       }
-      await limits.succeeded(namaPengguna);
-      return beginSession(req, account);
+      await limits.succeeded(key);
+      await noteSuccess(deps, account.id, tryId);
+      return beginSession(req, account, origin);
     },
   }));
 
@@ -40,12 +44,12 @@ export function masuk(deps: Deps) {
    * Signs in under a new session id, keeping what the old one held for afterwards: of a form, only what this account typed.
    * Gives where to go.
    */
-  async function beginSession(req: Request, account: { id: string; angkatan: number }): Promise<string> {
+  async function beginSession(req: Request, account: { id: string; angkatan: number }, origin: Origin): Promise<string> {
     const { pending, returnTo } = req.session;
     await new Promise<void>((resolve, reject) => req.logIn(account, (error: unknown) => (error ? reject(error) : resolve())));
     req.session.angkatan = account.angkatan;
     req.session.seen = deps.clock().getTime();
-    await deps.db.akun.update({ where: { id: account.id }, data: { masukTerakhirPada: deps.clock() } });
+    req.session.begun = { pada: deps.clock().getTime(), ...origin };
     if (pending && isFormOf(pending.token, account.id, deps.sessionSecret)) {
       req.session.pending = pending;
       return '/masuk/lanjutkan';

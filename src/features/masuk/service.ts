@@ -4,6 +4,7 @@ import { RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible'
 import type pg from 'pg';
 import { PortalError } from '../../errors.js';
 import type { PrismaClient } from '../../db/generated/client.js';
+import type { Deps } from '../../web/deps.js';
 import { NOBODYS_HASH, passwordMatches } from '../akun/passwords.js';
 
 /** The name of the passport strategy of one app: tests run several apps in one process. */
@@ -20,37 +21,79 @@ export function signInStrategy(db: PrismaClient): SignInStrategy {
 }
 
 async function verifySignIn(db: PrismaClient, name: string, password: string): Promise<{ id: string; angkatan: number } | null> {
-  const wanted = name.trim().toLowerCase();
-  if (wanted.includes('\u0000') || password.length > 1000) return null;
-  const akun = await db.akun.findFirst({
-    where: { OR: [{ namaPengguna: wanted }, { pegawai: { nip: wanted.replaceAll(/[\s.]/g, '') || '-' } }] },
-    select: { id: true, sandiHash: true, aktif: true, angkatan: true },
-  });
+  if (password.length > 1000) return null;
+  const akun = await accountNamed(db, name);
   const matches = await passwordMatches(akun?.sandiHash ?? NOBODYS_HASH, password).catch(() => false);
   return akun?.aktif && akun.sandiHash && matches ? { id: akun.id, angkatan: akun.angkatan } : null;
 }
 
-/** Ten wrong tries for one name, or fifty from one address, in a quarter of an hour; counted in the database. */
+/** The account that somebody means by its user name or the person's NIP, however spaced; active or not. */
+export async function accountNamed(db: PrismaClient, name: string) {
+  const namaPengguna = name.trim().toLowerCase();
+  if (namaPengguna.includes('\u0000')) return null;
+  const found = await db.akun.findMany({
+    where: { OR: [{ namaPengguna }, { pegawai: { nip: namaPengguna.replaceAll(/[\s.]/g, '') || '-' } }] },
+    select: { id: true, namaPengguna: true, sandiHash: true, aktif: true, angkatan: true },
+  });
+  // Somebody's user name may be the number that somebody else was given later.
+  return found.find((one) => one.namaPengguna === namaPengguna) ?? found[0] ?? null;
+}
+
+/** What the limits count a try by: the account, by whichever of its names; where there is none, the name as typed. */
+export const limitKeyOf = (account: { id: string } | null, name: string) => account?.id ?? name.trim().toLowerCase().replaceAll('\u0000', '').slice(0, 100);
+
+/** Where somebody signs in from. */
+export interface Origin {
+  alamatIp: string;
+  peramban: string;
+}
+
+/**
+ * Notes a try to sign in to an account, as failed until `noteSuccess`: written while the password is being verified, so that
+ * no answer comes later for an account that exists. Gives its id. The history is its own record and leaves no line in the riwayat.
+ */
+export async function noteTry({ db, clock }: Pick<Deps, 'db' | 'clock'>, akunId: string, origin: Origin): Promise<string> {
+  const { id } = await db.catatanMasuk.create({ data: { akunId, pada: clock(), berhasil: false, ...origin } });
+  return id;
+}
+
+/** Says that the try led in. */
+export async function noteSuccess({ db, clock }: Pick<Deps, 'db' | 'clock'>, akunId: string, tryId: string): Promise<void> {
+  await db.catatanMasuk.update({ where: { id: tryId }, data: { berhasil: true } });
+  await db.akun.update({ where: { id: akunId }, data: { masukTerakhirPada: clock() } });
+}
+
+/** How long the sign-in history is kept, in months. */
+const KEPT_MONTHS = 12;
+
+/** Removes what the sign-in history keeps no longer. Run every night. */
+export async function forgetOldTries(db: PrismaClient, now: Date): Promise<void> {
+  const oldest = new Date(now);
+  oldest.setUTCMonth(oldest.getUTCMonth() - KEPT_MONTHS);
+  await db.catatanMasuk.deleteMany({ where: { pada: { lt: oldest } } });
+}
+
+/** Ten wrong tries for one account, by whichever name, or fifty from one address, in a quarter of an hour; counted in the database. */
 export function signInLimits(pool: pg.Pool) {
   const limiter = (keyPrefix: string, points: number) => new RateLimiterPostgres({
     storeClient: pool, tableName: 'batas_laju', tableCreated: true, keyPrefix, points, duration: 15 * 60, clearExpiredByTimeout: false,
   });
   const byName = limiter('masuk-nama', 10);
   const byAddress = limiter('masuk-alamat', 50);
-  const keys = (name: string, address: string) => [[byName, name.trim().toLowerCase().replaceAll('\u0000', '').slice(0, 100)], [byAddress, address]] as const;
+  const keys = (key: string, address: string) => [[byName, key], [byAddress, address]] as const;
 
   return {
-    /** Throws `too_many_requests` where the name or the address has used up its tries. */
-    async check(name: string, address: string): Promise<void> {
-      const used = await Promise.all(keys(name, address).map(async ([limit, key]) => ({ limit, kept: await limit.get(key) })));
+    /** Throws `too_many_requests` where the account (`limitKeyOf`) or the address has used up its tries. */
+    async check(key: string, address: string): Promise<void> {
+      const used = await Promise.all(keys(key, address).map(async ([limit, counted]) => ({ limit, kept: await limit.get(counted) })));
       const full = used.find(({ limit, kept }) => kept !== null && kept.consumedPoints >= limit.points);
       if (full) throw tooMany(full.kept!);
     },
-    async failed(name: string, address: string): Promise<void> {
-      await Promise.allSettled(keys(name, address).map(([limit, key]) => limit.consume(key)));
+    async failed(key: string, address: string): Promise<void> {
+      await Promise.allSettled(keys(key, address).map(([limit, counted]) => limit.consume(counted)));
     },
-    async succeeded(name: string): Promise<void> {
-      await byName.delete(keys(name, '')[0][1]);
+    async succeeded(key: string): Promise<void> {
+      await byName.delete(key);
     },
   };
 }
