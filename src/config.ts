@@ -37,7 +37,8 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).optional(),
   SESSION_SECRET: z.string().min(32, 'paling sedikit 32 karakter').optional(),
   BASE_URL: z.url({ protocol: /^https?$/, error: 'harus berupa alamat lengkap, misalnya https://kbk.contoh.go.id' }).optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'harus berawal smtp:// atau smtps://').optional(),
+  SMTP_URL: z.string().regex(/^smtps?:\/\/[^/]/, 'harus berawal smtp:// atau smtps://')
+    .refine((value) => URL.canParse(value), 'harus berupa alamat lengkap, misalnya smtps://nama:sandi@surel.contoh.go.id:465').optional(),
   SEED_DEMO: flag.optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   TRUST_PROXY: proxies.optional(),
@@ -54,11 +55,20 @@ export interface Config {
   sessionSecret: string | undefined;
   /** The address people use; undefined: taken from HOST and PORT. */
   baseUrl: string | undefined;
+  /** The office's mail server; undefined: no mail is sent. */
+  smtp: Smtp | undefined;
   /** Undefined: demo outside production. Counts at the first start only. */
   seedDemo: boolean | undefined;
   logLevel: string;
   /** Whose X-Forwarded-* count, as Express' `trust proxy`. */
   trustProxy: string | number | undefined;
+}
+
+export interface Smtp {
+  /** As nodemailer takes it: smtps://user:password@host:465. */
+  url: string;
+  /** The address that mail comes from. */
+  from: string;
 }
 
 /**
@@ -87,10 +97,26 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: e.DATA_DIR,
     sessionSecret: e.SESSION_SECRET,
     baseUrl: e.BASE_URL,
+    smtp: e.SMTP_URL ? mailServer(e.SMTP_URL, e.BASE_URL) : undefined,
     seedDemo: production ? false : e.SEED_DEMO,
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY,
   };
+}
+
+/** The mail server with its sender: `?from=` of its address, else its user where that is an address, else one of the portal's host. */
+function mailServer(given: string, baseUrl: string | undefined): Smtp {
+  const url = new URL(given);
+  const user = url.username.replace(/%40/, '@');
+  const from = url.searchParams.get('from') ?? (user.includes('@') ? user : `siap-kbk@${baseUrl ? new URL(baseUrl).hostname : url.hostname}`);
+  if (!/^[^\s@<>,;]+@[^\s@<>,;]+$/.test(from)) throw new Error('Konfigurasi salah: SMTP_URL dengan ?from= harus menyebut satu alamat surel.');
+  url.searchParams.delete('from');
+  return { url: url.toString(), from };
+}
+
+/** The address that people open, without a slash at its end. */
+export function portalAddress({ baseUrl, host, port }: Config): string {
+  return baseUrl?.replace(/\/+$/, '') ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ROOT, environmentOfProcess, readConfig } from '../config.js';
+import { ROOT, environmentOfProcess, portalAddress, readConfig } from '../config.js';
 import { openDatabase } from '../db/client.js';
 import { connectEmbedded } from '../db/embedded.js';
 import { resolveDataDir } from '../db/embedded-data-dir.js';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
         ? `Akun "${command.akun.namaPengguna}" (${command.akun.nama}, ${command.akun.peran}) dibuat.`
         : `Tautan baru untuk akun "${command.namaPengguna}".`);
       console.log(`Tetapkan kata sandinya lewat tautan sekali pakai ini, dalam ${LINK_HOURS} jam:`);
-      console.log(`${config.baseUrl?.replace(/\/+$/, '') ?? `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${config.port}`}/sandi/${token}`);
+      console.log(`${portalAddress(config)}/sandi/${token}`);
       if (config.production && !config.baseUrl) console.log('BASE_URL belum disetel: ganti awal alamat itu dengan alamat portal.');
     } finally {
       await close();

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { loadActor } from '../../access/actor.js';
 import { posts, type Actor } from '../../access/posts.js';
 import { change, type Tx, type WriteTrail } from '../../db/change.js';
-import { invalidInput, notFound, staleVersion } from '../../errors.js';
-import { dateOf, dayAt } from '../../time.js';
+import { invalidInput, notFound, staleVersion, wrongStage } from '../../errors.js';
+import { addDays, dateOf, dayAt, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { ownSessions } from './queries.js';
 import { hashPassword, passwordMatches, passwordProblem } from './passwords.js';
@@ -126,13 +127,48 @@ export async function resetByLink({ db, clock }: AkunDeps, namaPengguna: string)
   });
 }
 
-/** A link that replaces those before it. Only its hash is kept: whoever reads the database cannot use it. */
 async function makeLink(tx: Tx, record: WriteTrail, akun: { id: string; namaPengguna: string }, now: Date): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
-  await tx.tautanSandi.updateMany({ where: { akunId: akun.id, dipakaiPada: null }, data: { dipakaiPada: now } });
-  await tx.tautanSandi.create({ data: { akunId: akun.id, tokenHash: hashOf(token), berlakuSampai: new Date(now.getTime() + LINK_HOURS * 3_600_000) } });
+  const tokens = await makeLinks(tx, [akun.id], now);
   await record({ tindakan: 'akun.tautan', objek: 'akun', objekId: akun.id, ringkas: `membuat tautan kata sandi untuk ${akun.namaPengguna}` });
-  return token;
+  return tokens.get(akun.id)!;
+}
+
+/** When a link made now ends. */
+export const linkEnd = (now: Date) => new Date(now.getTime() + LINK_HOURS * 3_600_000);
+
+/**
+ * Links that replace those before them, one for each account. Only their hashes are kept: whoever reads the database cannot
+ * use them. Gives the tokens by account; `idOf` names the rows, where their maker must know them again.
+ */
+export async function makeLinks(tx: Tx, akunIds: readonly string[], now: Date, idOf: (akunId: string) => string = () => uuidv7()): Promise<Map<string, string>> {
+  const tokens = new Map(akunIds.map((id) => [id, randomBytes(32).toString('base64url')]));
+  await tx.tautanSandi.updateMany({ where: { akunId: { in: [...akunIds] }, dipakaiPada: null }, data: { dipakaiPada: now } });
+  await tx.tautanSandi.createMany({ data: [...tokens].map(([akunId, token]) => ({ id: idOf(akunId), akunId, tokenHash: hashOf(token), berlakuSampai: linkEnd(now) })) });
+  return tokens;
+}
+
+/**
+ * Throws wrong_stage where the portal would be without an administrator after a day on which this account ceases to be one:
+ * somebody else must be ADMIN without an end, active, and able to sign in. Holds every ADMIN row until the transaction's end, so
+ * that two who remove each other at once are told one after the other.
+ */
+export async function demandOtherAdmin(tx: Tx, akunId: string, lastDay: Day): Promise<void> {
+  const admins = await tx.$queryRaw<{ akun_id: string; siap: boolean }[]>`
+    select p.akun_id, p.mulai <= ${addDays(lastDay, 1)}::date and a.sandi_hash is not null as siap
+    from penugasan p join akun a on a.id = p.akun_id
+    where p.peran = 'ADMIN' and p.selesai is null and a.aktif order by p.id for update of p, a`;
+  if (!admins.some((one) => one.akun_id === akunId) || admins.some((one) => one.akun_id !== akunId && one.siap)) return;
+  throw wrongStage('Ini administrator terakhir yang dapat masuk. Beri peran Administrator kepada orang lain lebih dahulu, dan tunggu sampai ia menetapkan kata sandinya.');
+}
+
+/**
+ * Deactivates an account inside the transaction of what ends it: its sessions end at once, its links fall. Its roles and
+ * history stay. Throws wrong_stage where it is that of the last administrator. The caller writes the line of the riwayat.
+ */
+export async function closeAccount(tx: Tx, now: Date, akunId: string): Promise<void> {
+  await demandOtherAdmin(tx, akunId, addDays(dayAt(now), -1));
+  await tx.akun.update({ where: { id: akunId }, data: { aktif: false, angkatan: { increment: 1 } } });
+  await tx.tautanSandi.updateMany({ where: { akunId, dipakaiPada: null }, data: { dipakaiPada: now } });
 }
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
