@@ -10,12 +10,14 @@ import { berkas } from './features/berkas/routes.js';
 import { evaluasi } from './features/evaluasi/routes.js';
 import { hakAkses } from './features/hak-akses/routes.js';
 import { health } from './features/health/routes.js';
+import { kbk } from './features/kbk/routes.js';
 import { kegiatan } from './features/kegiatan/routes.js';
 import { laporan } from './features/laporan/routes.js';
 import { laporanMassal } from './features/laporan-massal/routes.js';
 import { masuk } from './features/masuk/routes.js';
 import { notifikasi } from './features/notifikasi/routes.js';
 import { pengaturan } from './features/pengaturan/routes.js';
+import { perangkatDaerah } from './features/perangkat-daerah/routes.js';
 import { periode } from './features/periode/routes.js';
 import { publik } from './features/publik/routes.js';
 import { rekap } from './features/rekap/routes.js';
@@ -73,12 +75,14 @@ export function features(deps: Deps): FeatureRouter[] {
     laporanMassal(deps),
     rekap(deps),
     riwayat(deps),
+    kbk(deps),
     kegiatan(deps),
     berkas(deps),
     rencana(deps),
     laporan(deps),
     evaluasi(deps),
     tim(deps),
+    perangkatDaerah(deps),
     periode(deps),
     pengaturan(deps),
   ];

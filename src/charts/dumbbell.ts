@@ -1,4 +1,5 @@
 import { changeText, scoreText } from '../documents/format.js';
+import { escapeXml, wrapLabel } from './text.js';
 
 /** One row: the same measure (0–100) in the earlier and in the present period; null where it could not be computed. */
 export type DumbbellRow = { label: string; before: number | null; now: number | null };
@@ -27,11 +28,6 @@ const paint = {
   small: 'class="t2" fill="#444444" font-size="12"',
 };
 
-function escapeXml(text: string): string {
-  const clean = text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, '');
-  return clean.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
 /** The lowest figure of the axis: a multiple of 20 below the smallest value, at most 80, so that both tick steps meet it. */
 function axisStart(rows: DumbbellRow[]): number {
   const values = rows.flatMap(({ before, now }) => [before, now]).filter((value) => value !== null);
@@ -42,20 +38,6 @@ function axisStart(rows: DumbbellRow[]): number {
 function place(value: number, scale: Scale): number {
   const share = (Math.min(100, Math.max(scale.low, value)) - scale.low) / (100 - scale.low);
   return Math.round((scale.left + share * (scale.right - scale.left)) * 10) / 10;
-}
-
-/** A label in at most two lines; what is longer ends in an ellipsis. */
-function wrapLabel(label: string, characters: number): string[] {
-  const words = label.split(/\s+/).filter((word) => word !== '');
-  const lines: string[] = [''];
-  for (const word of words) {
-    const line = lines.at(-1) ?? '';
-    if (line === '' || line.length + 1 + word.length <= characters) lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-    else lines.push(word);
-  }
-  const kept = lines.slice(0, 2).map((line) => (line.length > characters + 2 ? `${line.slice(0, characters)}…` : line));
-  if (lines.length > 2) kept[1] = `${kept[1]?.slice(0, characters - 1)}…`;
-  return kept;
 }
 
 function axis(scale: Scale, step: number, bottom: number, outerTicksInside: boolean): string {
