@@ -1,0 +1,164 @@
+import type { Response } from 'supertest';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { permissions, type Permission } from '../../src/access/permissions.js';
+import { columns, startAccessCity, type AccessCity, type Place } from '../support/access-city.js';
+import type { Visitor } from '../support/app.js';
+import { kbkOf, revisiOf, stateOf } from '../support/work.js';
+
+/**
+ * The access table, typed by hand from Pasal 10 to 14: one row per permission, one column per post and scope. Every `x`
+ * is tried and must change the thing, every `-` is tried and must change nothing; both with the thing in the state in
+ * which its rightful holder succeeds. Where an act is another's in each state, it has a row for each.
+ *
+ *   S K F A   sekretaris, ketua, fasilitator, anggota of the KBK      s k f   the same posts in another KBK
+ *   P p       the OPD's head, another OPD's head                      Plt Plh P·   a Plt., a Plh., the head while a Plh. acts
+ *   Kp K·     the ketua's substitute, the ketua meanwhile             End  somebody who held every post once
+ *   Tim       pengarah, penanggung jawab, ketua, sekretaris, koordinator with and without this OPD, anggota with and without
+ *   W St Ad 0 Walikota, his staff, the administrator, nobody
+ */
+const table = `
+                               S K F A  s k f  P p  Plt Plh P·  Kp K· End  Pgh Pj Ke Se Ko ko An an  W St Ad 0
+rencana.susun                  x - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+rencana.sahkan                 - x - -  - - -  - -   -   -  -    x  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+kegiatan.catat                 x - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+laporan.susun                  x - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+laporan.ajukan                 x - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+laporan.tarik                  x - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+laporan.sahkan                 - x x -  - - -  - -   -   -  -    x  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+laporan.teruskan               - - - -  - - -  x -   x   x  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+laporan.kembalikan DIAJUKAN    - x x -  - - -  - -   -   -  -    x  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+laporan.kembalikan DISAHKAN    - - - -  - - -  x -   x   x  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+laporan.kembalikan DITERUSKAN  - - - -  - - -  - -   -   -  -    -  -  -    -   -  x  x  x  -  x  -  -  -  -  -
+laporan.terima                 - - - -  - - -  - -   -   -  -    -  -  -    -   -  x  x  x  -  x  -  -  -  -  -
+laporan.buka_kembali           - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  x  -  -  -  -  -  -  -  -
+tim.administrasi               - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  x  -  -  -  -  -  -  -  -
+riwayat.baca                   - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  x  -  -  -  -  -  -  -  -
+evaluasi.tetapkan              - - - -  - - -  - -   -   -  -    -  -  -    -   -  x  -  -  -  -  -  -  -  -  -
+evaluasi.sampaikan             - - - -  - - -  - -   -   -  -    -  -  -    -   x  -  -  -  -  -  -  -  -  -  -
+`;
+
+/** One try: what is sent, and all that it may change. */
+interface Act {
+  send: (browser: Visitor) => Promise<Response>;
+  state: () => Promise<unknown>;
+}
+
+const laporanAct = (state: Parameters<AccessCity['report']>[1], path: string, fields: Record<string, string> = {}) => async (city: AccessCity, at: Place): Promise<Act> => {
+  const id = await city.report(at, state);
+  return {
+    send: async (browser) => browser.post(`/laporan/${id}/${path}`, { revisi: await revisiOf(city, id), ...fields }),
+    state: () => stateOf(city, id),
+  };
+};
+
+const evaluasiAct = (act: string) => async (city: AccessCity): Promise<Act> => {
+  const { id } = await city.db.evaluasi.findFirstOrThrow({ where: { periode: { nama: 'Semester I 2026' } } });
+  const row = () => city.db.evaluasi.findUniqueOrThrow({ where: { id } });
+  return { send: async (browser) => browser.post(`/evaluasi/${id}/${act}`, { revisi: (await row()).revisi }), state: row };
+};
+
+const REASON = { alasan: 'Cara ukur perlu dijelaskan lebih rinci.' };
+let serial = 0;
+
+/** How each row is tried: makes the thing ready in a place. */
+const acts: Record<string, (city: AccessCity, at: Place) => Promise<Act>> = {
+  async 'rencana.susun'(city, at) {
+    const { id: kbkId } = await kbkOf(city, at);
+    return {
+      send: (browser) => browser.post('/rencana/baru', { id: uuidv7(), kbkId, tahun: 2026, bulan: 12, judul: 'Sosialisasi nilai', sasaran: 'Seluruh pegawai', anggaran: '1.500.000' }),
+      state: () => city.db.rencanaKegiatan.findMany({ where: { kbkId }, orderBy: { id: 'asc' } }),
+    };
+  },
+  async 'rencana.sahkan'(city, at) {
+    const { id: kbkId } = await kbkOf(city, at);
+    // The ketua endorses all drafts that there are: this one alone.
+    await city.db.rencanaKegiatan.deleteMany({ where: { kbkId, status: 'DRAF' } });
+    const { id, revisi } = await city.db.rencanaKegiatan.create({ data: { kbkId, tahun: 2026, bulan: 12, judul: 'Gelar budaya', sasaran: 'Seluruh pegawai' } });
+    return {
+      send: (browser) => browser.post('/rencana/sahkan', { kbkId, tahun: 2026, rencana: `${id}.${revisi}` }),
+      state: () => city.db.rencanaKegiatan.findUniqueOrThrow({ where: { id } }),
+    };
+  },
+  async 'kegiatan.catat'(city, at) {
+    const { id: kbkId } = await kbkOf(city, at);
+    return {
+      send: (browser) => browser.post('/kegiatan/baru', {
+        id: uuidv7(), kbkId, judul: 'Apel budaya kerja', jenis: 'INTERNALISASI', mulai: '2026-11-23', tempat: 'Halaman kantor', perilaku: ['semangat_kerja.1'], uraian: 'Apel pagi.', jumlahPeserta: 12,
+      }),
+      state: () => city.db.kegiatan.count({ where: { kbkId } }),
+    };
+  },
+  'laporan.susun': laporanAct('DRAF', 'ubah', { ringkasan: 'Ringkasan yang baru.', kendala: '', tindakLanjut: '' }),
+  'laporan.ajukan': laporanAct('DRAF', 'ajukan'),
+  'laporan.tarik': laporanAct('DIAJUKAN', 'tarik'),
+  'laporan.sahkan': laporanAct('DIAJUKAN', 'sahkan'),
+  'laporan.teruskan': laporanAct('DISAHKAN', 'teruskan'),
+  'laporan.kembalikan DIAJUKAN': laporanAct('DIAJUKAN', 'kembalikan', REASON),
+  'laporan.kembalikan DISAHKAN': laporanAct('DISAHKAN', 'kembalikan', REASON),
+  'laporan.kembalikan DITERUSKAN': laporanAct('DITERUSKAN', 'kembalikan', REASON),
+  'laporan.terima': laporanAct('DITERUSKAN', 'terima'),
+  'laporan.buka_kembali': laporanAct('DITERIMA', 'buka-kembali', REASON),
+  async 'tim.administrasi'(city) {
+    return {
+      send: (browser) => browser.post('/pengaturan/nomor', { pola: `KBK-${serial += 1}/{kode}/{tahun}/{urut}` }),
+      state: () => city.db.pengaturan.findMany({ orderBy: { kunci: 'asc' } }),
+    };
+  },
+  // Reading changes nothing: that the page came is what counts.
+  async 'riwayat.baca'() {
+    let status = 0;
+    return { send: async (browser) => { const page = await browser.get('/riwayat'); status = page.status; return page; }, state: async () => status === 200 };
+  },
+  'evaluasi.tetapkan': evaluasiAct('tetapkan'),
+  'evaluasi.sampaikan': evaluasiAct('sampaikan'),
+};
+
+/** Permissions whose pages are being built. */
+const NOT_YET: Permission[] = [
+  'kbk.bentuk', 'keanggotaan.tetapkan', 'keanggotaan.tetapkan_anggota', 'susunan.sesuaikan', 'fasilitas.minta', 'fasilitas.tanggapi', 'materi.kelola', 'pesan.tulis',
+  'arahan.beri', 'arahan.akui', 'laporan_tim.sampaikan', 'laporan_tim.tanggapi', 'sosialisasi.catat', 'sosialisasi.cakupan', 'nilai.usulkan', 'nilai.putuskan',
+  'perilaku.usulkan', 'perilaku.sahkan', 'tim.tetapkan', 'opd.kelola', 'pegawai.kelola', 'kepala.catat', 'akun.kelola',
+];
+
+const rows = table.trim().split('\n').slice(1).map((line) => {
+  const [, name, cells] = /^(\S+(?: [A-Z]{3,})?)\s+(.*)$/.exec(line.trim())!;
+  return { name: name!, permission: name!.split(' ')[0] as Permission, cells: cells!.replaceAll(/\s+/g, '') };
+});
+
+let city: AccessCity;
+beforeAll(async () => { city = await startAccessCity(); }, 120_000);
+afterAll(() => city.close());
+
+describe('the access table', () => {
+  it('has a row for every permission, a cell for every column, and a try for every row', () => {
+    expect([...new Set([...rows.map(({ permission }) => permission), ...NOT_YET])].sort()).toEqual(Object.keys(permissions).sort());
+    expect(rows.filter(({ cells }) => !/^[x-]+$/.test(cells) || cells.length !== columns.length).map(({ name }) => name)).toEqual([]);
+    expect(Object.keys(acts).sort()).toEqual(rows.map(({ name }) => name).sort());
+  });
+
+  it.each(rows)('$name: is done by those who may, and by nobody else', async ({ name, cells }) => {
+    const wrong: string[] = [];
+    for (const at of ['diskominfo', 'kec-serang', 'setda'] as const) {
+      const here = columns.map((column, i) => ({ ...column, may: cells[i] === 'x' })).filter((column) => column.at === at);
+      let act = await acts[name]!(city, at);
+      // First all who may not, on one thing; then each who may, on a thing of their own.
+      for (const { name: who, akun } of here.filter(({ may }) => !may)) {
+        const before = await act.state();
+        const answer = await act.send(await city.as(akun));
+        if (![403, 404, 409].includes(answer.status)) wrong.push(`${who} is not refused: ${answer.status}`);
+        if (JSON.stringify(await act.state(), bigints) !== JSON.stringify(before, bigints)) wrong.push(`${who} changed it`);
+      }
+      for (const [i, { name: who, akun }] of here.filter(({ may }) => may).entries()) {
+        if (i > 0) act = await acts[name]!(city, at);
+        const before = JSON.stringify(await act.state(), bigints);
+        const answer = await act.send(await city.as(akun));
+        if (![200, 303].includes(answer.status)) wrong.push(`${who} is refused: ${answer.status} ${/role="alert"[\s\S]{0,300}/.exec(answer.text)?.[0] ?? ''}`);
+        else if (JSON.stringify(await act.state(), bigints) === before) wrong.push(`${who} changed nothing`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+});
+
+const bigints = (_key: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
