@@ -5,6 +5,7 @@ import type { PrismaClient } from '../db/generated/client.js';
 import { sweepBerkas } from '../features/berkas/service.js';
 import type { FileStore } from '../features/berkas/store.js';
 import { forgetOldTries } from '../features/masuk/service.js';
+import { applyNames } from '../features/perangkat-daerah/service.js';
 import { keepPeriodsAhead } from '../features/periode/service.js';
 import { dayAt, type Clock } from '../time.js';
 
@@ -24,6 +25,7 @@ export interface JobDeps {
 /** What is done once a night, by one process of however many: name → work. */
 const nightly: Record<string, (deps: JobDeps) => Promise<void>> = {
   periode: ({ db, clock }) => keepPeriodsAhead(db, dayAt(clock()), clock()),
+  namaPerangkatDaerah: ({ db, clock }) => applyNames(db, dayAt(clock()), clock()),
   masuk: ({ db, clock }) => forgetOldTries(db, clock()),
   berkas: async (deps) => { await sweepBerkas(deps); },
   // An office's own server is backed up by the office, with what it backs up the rest of the server.

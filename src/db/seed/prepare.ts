@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Config } from '../../config.js';
 import type { FileStore } from '../../features/berkas/store.js';
+import { applyNames } from '../../features/perangkat-daerah/service.js';
 import { keepPeriodsAhead } from '../../features/periode/service.js';
 import { dayAt, type Clock } from '../../time.js';
 import type { PrismaClient } from '../generated/client.js';
@@ -50,6 +51,7 @@ export async function prepareData(deps: PrepareDeps): Promise<{ signIn: string[]
       await markDone(client);
     }
     await keepPeriodsAhead(db, dayAt(clock()), clock());
+    await applyNames(db, dayAt(clock()), clock());
     return { signIn: demo ? demoLines : await firstAccountLines(db) };
   } finally {
     // The connection's end gives the lock back.
