@@ -450,10 +450,12 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
     kbk: [{ kbk: { nama: sort.direction } }, { periode: { mulai: 'desc' as const } }],
     sejak: [{ statusSejak: sort.direction }],
   }[sort.column];
-  const rows = await deps.db.laporan.findMany({
-    relationLoadStrategy: 'join', where, orderBy: [...order, { id: 'asc' }], skip: (page - 1) * PER_PAGE, take: PER_PAGE,
-    include: factsInclude(dateOf(today)),
-  });
+  // Which, then what: in one statement, the database would gather every report's facts before it cuts off the page.
+  const ids = (await deps.db.laporan.findMany({
+    where, orderBy: [...order, { id: 'asc' }], skip: (page - 1) * PER_PAGE, take: PER_PAGE, select: { id: true },
+  })).map((one) => one.id);
+  const found = ids.length === 0 ? [] : await deps.db.laporan.findMany({ relationLoadStrategy: 'join', where: { id: { in: ids } }, include: factsInclude(dateOf(today)) });
+  const rows = ids.flatMap((id) => found.find((one) => one.id === id) ?? []);
   const kept = { tahun: query.tahun, status: query.status, cari: query.cari, urut: query.urut };
   const missing = await unopened(deps, actor, today);
   const href = (changes: Record<string, string | number>) => address('/laporan', { ...kept, page: '' }, changes);
