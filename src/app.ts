@@ -11,6 +11,7 @@ import { evaluasi } from './features/evaluasi/routes.js';
 import { hakAkses } from './features/hak-akses/routes.js';
 import { health } from './features/health/routes.js';
 import { kbk } from './features/kbk/routes.js';
+import { impor } from './features/impor/routes.js';
 import { kegiatan } from './features/kegiatan/routes.js';
 import { laporan } from './features/laporan/routes.js';
 import { laporanMassal } from './features/laporan-massal/routes.js';
@@ -83,6 +84,7 @@ export function features(deps: Deps): FeatureRouter[] {
     evaluasi(deps),
     tim(deps),
     perangkatDaerah(deps),
+    impor(deps),
     periode(deps),
     pengaturan(deps),
   ];

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { Prisma, PrismaClient } from './generated/client.js';
 import type { Actor, HeldPost } from '../access/posts.js';
 
@@ -28,13 +29,14 @@ export type WriteTrail = (trail: Trail) => Promise<void>;
 /**
  * Runs `work` in one transaction and hands it `record`, which writes the riwayat line beside the change. A change that
  * leaves no line is a programming error and is rolled back: nothing is written without its trail.
- * `actor` null: the portal itself (nightly work, the seed of the regulation, the shell).
+ * `actor` null: the portal itself (nightly work, the seed of the regulation, the shell). `timeout`: milliseconds.
  */
 export async function change<T>(
   db: PrismaClient,
   now: Date,
   actor: Actor | null,
   work: (tx: Tx, record: WriteTrail) => Promise<T>,
+  timeout = 20_000,
 ): Promise<T> {
   return db.$transaction(async (tx) => {
     let lines = 0;
@@ -45,7 +47,7 @@ export async function change<T>(
     const result = await work(tx, record);
     if (lines === 0) throw new Error('A change without a line in the riwayat');
     return result;
-  }, { timeout: 20_000, maxWait: 10_000 });
+  }, { timeout, maxWait: 10_000 });
 }
 
 /** A line of the riwayat as its row, with what can be erased apart. */
@@ -74,6 +76,13 @@ export function riwayatOf(now: Date, actor: Actor | null, trail: Trail) {
       },
     },
   } satisfies Prisma.RiwayatCreateInput;
+}
+
+/** Writes many lines at once, for a change of many things in one act. */
+export async function recordMany(tx: Tx, now: Date, actor: Actor | null, trails: readonly Trail[]): Promise<void> {
+  const lines = trails.map((trail) => ({ id: uuidv7(), ...riwayatOf(now, actor, trail) }));
+  await tx.riwayat.createMany({ data: lines.map(({ rincian: _, ...line }) => line) });
+  await tx.riwayatRincian.createMany({ data: lines.map(({ id, rincian }) => ({ riwayatId: id, isi: rincian.create.isi })) });
 }
 
 /** The fields that differ, with both values, for the trail. */

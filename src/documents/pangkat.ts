@@ -19,6 +19,11 @@ const pangkat: Record<string, string> = {
   'IV/e': 'Pembina Utama',
 };
 
+/** Golongan of a PNS, from I/a to IV/e. */
+export const golonganPns: readonly string[] = Object.keys(pangkat);
+/** Golongan of a PPPK. */
+export const golonganPppk: readonly string[] = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII', 'XIII', 'XIV', 'XV', 'XVI', 'XVII'];
+
 /** The line under a signer's name: "Pembina Tingkat I (IV/b)" for a PNS, "Golongan IX" for a PPPK. */
 export function pangkatText(golongan: string): string {
   const rank = pangkat[golongan];

@@ -1,0 +1,5 @@
+import { imporPegawai } from '../pegawai/impor.js';
+import type { ImportKind } from './kind.js';
+
+/** Everything that can be imported. */
+export const importKinds: readonly ImportKind[] = [imporPegawai];
