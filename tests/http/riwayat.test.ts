@@ -25,7 +25,7 @@ describe('the riwayat', () => {
     const page = await (await city.as('tim.sekretaris')).get('/riwayat');
     expect(page.status).toBe(200);
     expect(page.text).toContain('mengubah kegiatan &lt;b&gt;Apel pagi&lt;/b&gt;');
-    expect(page.text).toContain('2 isian berubah');
+    expect(page.text).toContain('Rincian 2 isian');
     expect(page.text).toMatch(/Tindak lanjut<\/dt><dd><del>kosong<\/del> menjadi <ins>Ulangi tiap pekan/);
     expect(page.text).toContain('“Semua sudah melapor”');
     expect(page.text).toContain('Sekretaris Tim');

@@ -183,8 +183,8 @@ describe('the main points', () => {
     const now = hasil({ perilaku, nilai, kegiatan: [{ ...kegiatan({ perilaku: ['a.1'], nilai: ['a'] }), opdId: 'o', kbkId: 'k' }] });
     const before = { nama: 'Semester II 2025', opd: hasil({ nilai, perilaku, duties: [duty({ timely: false, fulfilled: false })], kegiatan: [{ ...kegiatan({ perilaku: ['a.1', 'a.2'], nilai: ['a'] }), opdId: 'o', kbkId: 'k' }] }).opd };
     const points = pokokHasil(summarise(now, before), now, false).map(({ tebal, teks }) => `${tebal} ${teks}`);
-    expect(points[0]).toBe('Kelengkapan laporan naik paling banyak: 100,0 angka menjadi 100,0.');
-    expect(points[1]).toBe('Cakupan 19 perilaku turun 25,0 angka menjadi 25,0.');
+    expect(points[0]).toBe('Kelengkapan laporan naik paling banyak: 100,0 poin menjadi 100,0.');
+    expect(points[1]).toBe('Cakupan 19 perilaku turun 25,0 poin menjadi 25,0.');
     expect(points[2]).toBe('Cakupan 19 perilaku terendah (25,0): perilaku “Ikhlas” dan “Menjaga martabat” paling jarang dicatat.');
     expect(points).toContain('Rencana terlaksana dan Serapan anggaran tidak dapat dihitung bagi 1 dari 1 perangkat daerah: penyebutnya nol. Bobotnya dibagikan kepada indikator lain secara sebanding.');
     expect(pokokHasil(summarise(now, null), now, true).map(({ teks }) => teks).join(' ')).not.toContain('perangkat daerah');

@@ -305,7 +305,8 @@ export function opdView(evaluasi: EvaluasiRow, opd: HasilOpd, aturan: Aturan, to
 /** One indicator over all OPDs: what each adds above and below the line. */
 export function cityIndicatorView(evaluasi: EvaluasiRow, hasil: Hasil, indikator: Indikator, today: Day) {
   const dinilai = hasil.opd.filter((row) => row.dinilai);
-  const rows = dinilai.map((row) => ({ row, skor: row.skor.find(({ kode }) => kode === indikator.kode)! }));
+  const rows = dinilai.map((row) => ({ row, skor: row.skor.find(({ kode }) => kode === indikator.kode)! }))
+    .sort((a, b) => (nilaiOf(b.skor) ?? -1) - (nilaiOf(a.skor) ?? -1));
   const sum = (side: 'pembilang' | 'penyebut') => rows.reduce((total, { skor }) => total + skor[side], 0n);
   return {
     kepala: { eyebrow: `Evaluasi ${evaluasi.periode.nama}`, title: indikator.nama, lead: `${indikator.rumus.charAt(0).toUpperCase()}${indikator.rumus.slice(1)}` },

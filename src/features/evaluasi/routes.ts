@@ -25,7 +25,7 @@ export function evaluasi(deps: Deps) {
   const today = () => dayAt(deps.clock());
 
   routes.get('/evaluasi', signedIn, async (req, res) => {
-    await res.page('evaluasi/daftar', { title: 'Evaluasi', crumbs: crumbs(), ...listView(await listEvaluasi(deps.db, req.actor, today()), req.actor, today()) });
+    await res.page('evaluasi/daftar', { title: 'Evaluasi', ...listView(await listEvaluasi(deps.db, req.actor, today()), req.actor, today()) });
   });
 
   // ── Weights and predicates ──
@@ -159,7 +159,7 @@ const ACTS: readonly (readonly [act: EvaluasiAct, done: string])[] = [
   ['sampaikan', `disampaikan kepada ${city.kepalaDaerah}`],
 ];
 
-const crumbs = (...rest: { label: string; href?: string }[]) => [{ label: 'Beranda', href: '/beranda' }, { label: 'Evaluasi', ...(rest.length > 0 ? { href: '/evaluasi' } : {}) }, ...rest];
+const crumbs = (...rest: { label: string; href?: string }[]) => [{ label: 'Beranda', href: '/beranda' }, { label: 'Evaluasi', href: '/evaluasi' }, ...rest];
 
 function sendFile(res: Response, name: string, bytes: Buffer): void {
   res.attachment(name).set('Cache-Control', 'private, no-store').send(bytes);

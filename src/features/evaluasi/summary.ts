@@ -67,8 +67,8 @@ export function pokokHasil(ringkasan: Ringkasan, hasil: Hasil, own: boolean): Po
   const risen = changes.reduce((best, one) => (one.change > best.change ? one : best), { nama: '', change: 0, now: 0 });
   const fallen = changes.reduce((worst, one) => (one.change < worst.change ? one : worst), { nama: '', change: 0, now: 0 });
   return [
-    ...(risen.change > 0 ? [{ tebal: risen.nama, teks: `naik paling banyak: ${fmt.decimal(risen.change)} angka menjadi ${fmt.decimal(risen.now)}.` }] : []),
-    ...(fallen.change < 0 ? [{ tebal: fallen.nama, teks: `turun ${fmt.decimal(-fallen.change)} angka menjadi ${fmt.decimal(fallen.now)}.` }] : []),
+    ...(risen.change > 0 ? [{ tebal: risen.nama, teks: `naik paling banyak: ${fmt.decimal(risen.change)} poin menjadi ${fmt.decimal(risen.now)}.` }] : []),
+    ...(fallen.change < 0 ? [{ tebal: fallen.nama, teks: `turun ${fmt.decimal(-fallen.change)} poin menjadi ${fmt.decimal(fallen.now)}.` }] : []),
     ...lowest(ringkasan, hasil),
     ...(own ? [] : weakOffices(ringkasan)),
     ...notComputed(ringkasan, own),

@@ -149,7 +149,7 @@ export async function formPage(deps: Pick<Deps, 'db'>, actor: Actor, { form, sta
     kepala: {
       title,
       lead: saved?.laporan ? `Dimuat dalam laporan ${saved.laporan.periode.nama}. Isian wajib, kecuali yang bertanda “opsional”.`
-        : 'Masuk ke laporan periode tanggal terakhirnya. Isian wajib, kecuali yang bertanda “opsional”.',
+        : 'Kegiatan masuk ke laporan periode tanggal selesainya. Semua isian wajib, kecuali yang bertanda “opsional”.',
       ...(form.choices.length > 1 || saved ? {} : { eyebrow: place.kbk.nama }),
     },
     action: saved ? `/kegiatan/${saved.id}/ubah` : '/kegiatan/baru',

@@ -75,7 +75,7 @@ function confirmation(act: BulkAct, candidates: Candidate[], back: string) {
       button: { label: 'Kembali ke daftar', kind: 'second', href: back },
     },
     menu: act === 'terima' ? '/tinjauan' : '/laporan',
-    crumbs: [act === 'terima' ? { label: 'Tinjauan', href: back } : { label: 'Laporan', href: back }, { label: title }],
+    crumbs: [{ label: 'Beranda', href: '/beranda' }, act === 'terima' ? { label: 'Tinjauan', href: back } : { label: 'Laporan', href: back }, { label: title }],
   };
 }
 

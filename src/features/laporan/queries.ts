@@ -304,7 +304,7 @@ function decide({ row, facts, today, content, shown }: OpenedLaporan, possible: 
   const actsNames = can.map((offer) => offer.transition.act);
   return {
     title: `Keputusan Anda sebagai ${asPost.join(' atau ')}`,
-    text: can.length > 0 ? actText(can[0]!.transition.act, shown ?? row.versi, content, facts, today) : blocked?.problem ?? `Versi ${row.versi} dapat Anda kembalikan.`,
+    text: can.length > 0 ? actText(can[0]!.transition.act, shown ?? row.versi, content, facts, today) : blocked?.problem ?? `Versi ${row.versi} dapat Anda ${returning?.transition.act === 'buka_kembali' ? 'buka kembali' : 'kembalikan'}.`,
     acts: can.map((offer) => {
       const { act } = offer.transition;
       const several = actsNames.filter((one) => one === act).length > 1;

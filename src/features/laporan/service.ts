@@ -6,7 +6,7 @@ import { insiderKbk, visibleLaporan } from '../../access/visible.js';
 import { forbidden, invalidInput, notFound, staleVersion, wrongStage } from '../../errors.js';
 import { dateOf, dayAt, dayOf, yearOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
-import { OPEN_STATES, offers, waitsFor, type LaporanAct, type Offer } from '../../workflow/laporan.js';
+import { OPEN_STATES, isEndorsed, offers, waitsFor, type LaporanAct, type Offer } from '../../workflow/laporan.js';
 import { notify, type Notice } from '../notifikasi/service.js';
 import { CONTENT_FORMAT, readContent, type LaporanContent } from './content.js';
 import { loadLaporan, type LoadedLaporan } from './facts.js';
@@ -224,6 +224,29 @@ export async function actOnLaporan(deps: ServiceDeps, actor: Actor, input: ActIn
 }
 
 /**
+ * Reads a KBK's submitted reports again after its susunan changed (Pasal 13 ayat (7)), inside the caller's transaction: one whose
+ * endorsements now suffice is DISAHKAN, and goes to the head. Gives how many.
+ */
+export async function rereadEndorsements(
+  tx: Tx, record: WriteTrail, now: Date, { kbkId, held, by, alasan }: { kbkId: string; held: HeldPost | null; by: string | null; alasan: string | null },
+): Promise<number> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`select id from laporan where kbk_id = ${kbkId}::uuid and status = 'DIAJUKAN' order by id for update`;
+  let moved = 0;
+  for (const { id } of rows) {
+    const facts = await loadLocked(tx, id, dayAt(now));
+    if (!isEndorsed(new Set(facts.pengesahan.map((one) => one.post)), facts.perluFasilitator)) continue;
+    await tx.laporan.update({ where: { id }, data: { status: 'DISAHKAN', statusSejak: now, revisi: { increment: 1 } } });
+    await record({ ...trailOf(facts, held), versi: facts.versi, tindakan: 'laporan.susunan', ringkas: `versi ${facts.versi} disahkan: pengesahannya cukup menurut susunan KBK yang disesuaikan`, alasan });
+    const name = `Laporan ${facts.periode.nama}, ${facts.kbkNama}`;
+    const place = { kbkId: facts.kbkId, opdId: facts.opdId };
+    await notify(tx, now, { to: [{ ...place, posts: ['KBK_PENANGGUNG_JAWAB'] }], by, tautan: `/laporan/${id}`, judul: `${name} menunggu diteruskan`, teks: 'Pengesahannya cukup menurut susunan KBK yang disesuaikan.' });
+    await notify(tx, now, { to: [{ ...place, posts: ['KBK_SEKRETARIS'] }], by, tautan: `/laporan/${id}`, judul: `${name} disahkan`, teks: 'Pengesahannya cukup menurut susunan KBK yang disesuaikan.' });
+    moved += 1;
+  }
+  return moved;
+}
+
+/**
  * A form sent twice: the last act on the report is this very act, by this person in this post, from the state that the form saw. An
  * endorsement may have another's after it.
  */
@@ -324,7 +347,7 @@ async function writeNotes(tx: Tx, facts: LoadedLaporan, versiId: string, tindaka
 export function noticesOf(before: LoadedLaporan, made: Pick<LoadedLaporan, 'status' | 'versi'>, actor: Actor, act: LaporanAct, held: HeldPost, alasan: string): Notice[] {
   const pengesahan = act === 'sahkan' ? [...before.pengesahan, { post: held.post, pegawaiId: actor.pegawaiId! }] : [];
   const facts = { ...before, ...made, pengesahan };
-  const name = `Laporan ${facts.periode.nama}, ${facts.kbkNama}`;
+  const name = `Laporan ${facts.periode.nama}, ${facts.kbkNama},`;
   const by = `${actor.nama} (${held.label})`;
   const place = { kbkId: facts.kbkId, opdId: facts.opdId };
   const shared = { tautan: `/laporan/${facts.id}`, by: actor.akunId };
@@ -374,7 +397,7 @@ async function onceOnly<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const trailOf = (facts: LoadedLaporan, held: HeldPost) => ({
+const trailOf = (facts: LoadedLaporan, held: HeldPost | null) => ({
   objek: 'laporan', objekId: facts.id, laporanId: facts.id, kbkId: facts.kbkId, perangkatDaerahId: facts.opdId, held,
 });
 

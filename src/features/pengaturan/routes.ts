@@ -11,7 +11,7 @@ export function pengaturan(deps: Deps) {
   const routes = featureRouter();
 
   const page = (res: Response) => async (form: FormState) => res.page('pengaturan/index', {
-    title: 'Pengaturan', ...await settings(deps), form, crumbs: [{ label: 'Beranda', href: '/beranda' }, { label: 'Pengaturan' }],
+    title: 'Pengaturan', ...await settings(deps), form,
   });
 
   routes.get('/pengaturan', requires('tim.administrasi'), (_req, res) => page(res)(emptyForm));

@@ -17,7 +17,7 @@ export function periode(deps: Deps) {
 
   const listPage = (req: SignedIn, res: Response) => async (form: FormState) => {
     const { tahun } = readQuery(req.query, ['tahun']);
-    await res.page('periode/daftar', { title: 'Periode', crumbs: crumbs(), form, ...await periodePage(deps.db, tahun, today()) });
+    await res.page('periode/daftar', { title: 'Periode', form, ...await periodePage(deps.db, tahun, today()) });
   };
 
   routes.get('/periode', requires('tim.administrasi'), (req, res) => listPage(req, res)(emptyForm));
@@ -27,7 +27,7 @@ export function periode(deps: Deps) {
     page: listPage(req, res),
     async save({ mulai }) {
       const made = await startPeriods(deps, req.actor, mulai);
-      res.flash({ kind: 'ok', title: `${made} periode dibuat.`, text: 'Portal menjaganya dua belas bulan ke depan dengan sendirinya.' });
+      res.flash({ kind: 'ok', title: `${made} periode dibuat.`, text: 'Portal menyiapkan yang berikutnya dengan sendirinya, dua belas bulan ke depan.' });
       return '/periode';
     },
   }));
@@ -72,4 +72,4 @@ export function periode(deps: Deps) {
   return routes;
 }
 
-const crumbs = (...rest: { label: string; href?: string }[]) => [{ label: 'Beranda', href: '/beranda' }, { label: 'Periode', ...(rest.length > 0 ? { href: '/periode' } : {}) }, ...rest];
+const crumbs = (here: { label: string }) => [{ label: 'Beranda', href: '/beranda' }, { label: 'Periode', href: '/periode' }, here];

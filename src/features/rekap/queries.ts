@@ -246,7 +246,7 @@ export async function recapList(deps: QueryDeps, actor: Actor, query: Record<(ty
     })),
     halaman: pager({ total: chosen.length, page, noun: 'kewajiban', href: (page) => href({ page }) }),
     kosong: { title: 'Tidak ada', text: `Tidak ada kewajiban lapor tahun ${tahun} dengan hasil ini.`, button: { label: 'Ke rekap', kind: 'second', href: address('/rekap', { tahun: String(tahun) }) } },
-    crumbs: [{ label: 'Rekap', href: address('/rekap', { tahun: String(tahun) }) }, { label: RESULTS[hasil].label }],
+    crumbs: [{ label: 'Beranda', href: '/beranda' }, { label: 'Rekap', href: address('/rekap', { tahun: String(tahun) }) }, { label: RESULTS[hasil].label }],
   };
 }
 
