@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import { randomUUID } from 'node:crypto';
 import { pinoHttp } from 'pino-http';
 import { akun } from './features/akun/routes.js';
+import { arahan } from './features/arahan/routes.js';
 import { bantuan } from './features/bantuan/routes.js';
 import { beranda } from './features/beranda/routes.js';
 import { berkas } from './features/berkas/routes.js';
@@ -13,7 +14,10 @@ import { health } from './features/health/routes.js';
 import { kbk } from './features/kbk/routes.js';
 import { impor } from './features/impor/routes.js';
 import { kegiatan } from './features/kegiatan/routes.js';
+import { kepala } from './features/kepala/routes.js';
+import { kelolaAkun } from './features/kelola-akun/routes.js';
 import { laporan } from './features/laporan/routes.js';
+import { laporanTim } from './features/laporan-tim/routes.js';
 import { laporanMassal } from './features/laporan-massal/routes.js';
 import { masuk } from './features/masuk/routes.js';
 import { notifikasi } from './features/notifikasi/routes.js';
@@ -70,6 +74,7 @@ export function features(deps: Deps): FeatureRouter[] {
     hakAkses(),
     masuk(deps),
     akun(deps),
+    kelolaAkun(deps),
     beranda(deps),
     notifikasi(deps),
     tinjauan(deps),
@@ -83,7 +88,10 @@ export function features(deps: Deps): FeatureRouter[] {
     laporan(deps),
     evaluasi(deps),
     tim(deps),
+    arahan(deps),
+    laporanTim(deps),
     perangkatDaerah(deps),
+    kepala(deps),
     impor(deps),
     periode(deps),
     pengaturan(deps),

@@ -18,6 +18,8 @@ import { demandOpd } from './service.js';
 
 type QueryDeps = Pick<Deps, 'db' | 'clock'>;
 
+export { failureOf, fieldsOf };
+
 /** What runs on a day. */
 const runsOn = (on: Date) => ({ mulai: { lte: on }, OR: [{ selesai: null }, { selesai: { gte: on } }] });
 
