@@ -180,7 +180,8 @@ describeInBrowser('the main job', () => {
 
     // A refused form answers 422 and a stranger 404, which the console calls errors.
     expect([...faults].flatMap(([who, found]) => found.filter((fault) => !/status of (422|404)/.test(fault)).map((fault) => `${who}: ${fault}`))).toEqual([]);
-  });
+  // Some ninety pages: on a busy machine more than the two minutes of other browser tests.
+  }, 240_000);
 });
 
 /** The bytes that a link gives. */
