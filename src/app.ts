@@ -21,6 +21,7 @@ import { laporanTim } from './features/laporan-tim/routes.js';
 import { laporanMassal } from './features/laporan-massal/routes.js';
 import { masuk } from './features/masuk/routes.js';
 import { notifikasi } from './features/notifikasi/routes.js';
+import { pegawai } from './features/pegawai/routes.js';
 import { pengaturan } from './features/pengaturan/routes.js';
 import { perangkatDaerah } from './features/perangkat-daerah/routes.js';
 import { periode } from './features/periode/routes.js';
@@ -92,6 +93,7 @@ export function features(deps: Deps): FeatureRouter[] {
     laporanTim(deps),
     perangkatDaerah(deps),
     kepala(deps),
+    pegawai(deps),
     impor(deps),
     periode(deps),
     pengaturan(deps),

@@ -137,10 +137,10 @@ export function visibleArahan(actor: Actor): Prisma.ArahanWhereInput {
   return inTim(actor) ? {} : { penerima: { some: { kbk: ownKbk(actor) } } };
 }
 
-/** Reports of the Tim to its Pengarah: the Tim once sent; a draft, whoever holds the post that writes it. */
+/** Reports of the Tim to its Pengarah: the Tim once sent; a draft, whoever writes it, also over the renewal of the Tim. */
 export function visibleLaporanTim(actor: Actor): Prisma.LaporanTimWhereInput {
   if (!inTim(actor)) return nothing;
-  return { OR: [{ status: { not: 'DRAF' } }, { keanggotaanTimId: { in: actor.posts.map((held) => held.id) } }] };
+  return { OR: [{ status: { not: 'DRAF' } }, ...(actor.pegawaiId === null ? [] : [{ keanggotaanTim: { pegawaiId: actor.pegawaiId } }])] };
 }
 
 /** Proposals of an OPD's own value: its head and the leaders of its KBKs, the Walikota and his office, the Tim. */
@@ -170,4 +170,25 @@ export function seesPersonalData(actor: Actor, opdId: string | null): boolean {
 export function readsDecreesOf(actor: Actor): { perangkatDaerahId?: { in: string[] } } {
   if (inTim(actor) || holds(actor, 'ADMIN').length > 0) return {};
   return { perangkatDaerahId: { in: holds(actor, 'KBK_PENANGGUNG_JAWAB', 'KBK_KETUA', 'KBK_FASILITATOR', 'KBK_SEKRETARIS').map((held) => held.opdId!) } };
+}
+
+/** Whether the person reads the list of people, of all offices or of their own: ADMIN, the Tim's sekretaris, an OPD's head and sekretaris. */
+export function seesPeople(actor: Actor): boolean {
+  return holds(actor, 'ADMIN', 'TIM_SEKRETARIS', 'KBK_PENANGGUNG_JAWAB', 'KBK_SEKRETARIS').length > 0;
+}
+
+/** The OPDs whose people, with their numbers, the person reads; null: all. */
+export function peopleOpdIds(actor: Actor): string[] | null {
+  if (holds(actor, 'ADMIN', 'TIM_SEKRETARIS').length > 0) return null;
+  return [...new Set(holds(actor, 'KBK_PENANGGUNG_JAWAB', 'KBK_SEKRETARIS').map((held) => held.opdId!))];
+}
+
+/** People whose page the person opens on a day: themselves, and those placed in an office whose people they read. */
+export function visiblePegawai(actor: Actor, today: Date): Prisma.PegawaiWhereInput {
+  const opdIds = peopleOpdIds(actor);
+  if (opdIds === null) return {};
+  return { OR: [
+    ...(actor.pegawaiId === null ? [] : [{ id: actor.pegawaiId }]),
+    { penempatan: { some: { perangkatDaerahId: { in: opdIds }, mulai: { lte: today }, OR: [{ selesai: null }, { selesai: { gte: today } }] } } },
+  ] };
 }

@@ -1,6 +1,6 @@
 import { hasSomewhere, opdsAllowing } from '../access/permissions.js';
 import type { Actor, Post } from '../access/posts.js';
-import { seesCityFigures } from '../access/visible.js';
+import { seesCityFigures, seesPeople } from '../access/visible.js';
 import type { PrismaClient } from '../db/generated/client.js';
 
 interface Entry {
@@ -32,7 +32,11 @@ const entries: Entry[] = [
   { href: '/evaluasi', label: 'Evaluasi', shows: either(leadsKbk, seesCityFigures) },
   { href: '/kbk', label: 'KBK', shows: () => true },
   { href: '/tim', label: 'Tim', shows: () => true },
+  { href: '/arahan', label: 'Arahan', shows: either(inKbk, inTim) },
+  { href: '/laporan-tim', label: 'Laporan Tim', shows: inTim },
   { href: '/perangkat-daerah', label: 'Perangkat daerah', shows: () => true },
+  { href: '/akun/kelola', label: 'Akun', shows: (actor) => hasSomewhere(actor, 'akun.kelola') },
+  { href: '/pegawai', label: 'Pegawai', shows: seesPeople },
   { href: '/periode', label: 'Periode', shows: (actor) => hasSomewhere(actor, 'tim.administrasi') },
   { href: '/pengaturan', label: 'Pengaturan', shows: (actor) => hasSomewhere(actor, 'tim.administrasi') },
   { href: '/riwayat', label: 'Riwayat', shows: (actor) => hasSomewhere(actor, 'riwayat.baca') },

@@ -8,8 +8,10 @@ import { address } from '../../web/lists.js';
 import { tag, type Tag } from '../../web/status.js';
 import { evaluasiWaitsFor } from '../../workflow/evaluasi.js';
 import { OPEN_STATES, offers, waitsFor, type LaporanAct } from '../../workflow/laporan.js';
+import { keadaanKbk, kosongText } from '../kbk/queries.js';
 import type { ReportWithFacts } from '../laporan/queries.js';
 import type { Duty } from '../rekap/duties.js';
+import { uncoveredSql } from '../tim/queries.js';
 
 /**
  * What waits for whom, as data: a row of `taskSources` for each kind of task, with the posts it can wait for, where it is
@@ -61,6 +63,9 @@ const REVIEWERS = ['TIM_KOORDINATOR', 'TIM_SEKRETARIS', 'TIM_KETUA', 'TIM_ANGGOT
 const PLAN_MONTH = 11;
 /** For how many days a submitted evaluation is something new to read. */
 const NEWS_DAYS = 30;
+
+/** The OPDs whose head the person is and acts as. */
+const headedOpdIds = (actor: Actor) => actor.posts.filter((held) => held.post === 'KBK_PENANGGUNG_JAWAB' && held.acting).map((held) => held.opdId!);
 
 export const taskSources: readonly TaskSource[] = [
   { who: ['KBK_SEKRETARIS'], from: 'laporan', status: ['DIKEMBALIKAN'], words: returned },
@@ -142,6 +147,26 @@ export const taskSources: readonly TaskSource[] = [
     }),
   },
   {
+    who: ['KBK_PENANGGUNG_JAWAB'], from: 'query', name: 'kbk.bentuk',
+    query: ({ actor, today }) => Prisma.sql`
+      select 'kbk.bentuk', null::uuid, d.id, d.nama, null::int, greatest(d.mulai, ${today}::date - 365)::text, null
+      from perangkat_daerah d where d.id = any(${headedOpdIds(actor)}::uuid[]) and d.mulai <= ${today}::date and (d.selesai is null or d.selesai >= ${today}::date)
+        and not exists (select 1 from kbk k where k.perangkat_daerah_id = d.id and (k.selesai is null or k.selesai >= ${today}::date))`,
+    words: ({ id, judul }, { held }) => held.opdId !== id ? null : {
+      title: `Bentuk KBK ${judul}`, href: '/kbk/baru', text: 'KBK dibentuk pada setiap perangkat daerah (Pasal 12 ayat (1)); tanpa KBK tidak ada yang melapor.', urgency: 900,
+    },
+  },
+  {
+    who: ['KBK_PENANGGUNG_JAWAB'], from: 'query', name: 'kbk.kosong',
+    query: ({ actor, today }) => Prisma.sql`
+      select * from (with ${keadaanKbk(today)}
+      select 'kbk.kosong', null::uuid, id, nama, cardinality(kosong), opd_id::text, array_to_string(kosong, ',')
+      from keadaan where opd_id = any(${headedOpdIds(actor)}::uuid[]) and mulai <= ${today}::date and (selesai is null or selesai >= ${today}::date) and cardinality(kosong) > 0) kosong`,
+    words: ({ id, judul, hari, lain }, { held }) => held.opdId !== hari ? null : {
+      title: `Isi jabatan kosong: ${judul}`, href: `/kbk/${id}/keanggotaan`, tag: tag('KOSONG'), text: `Belum ada ${kosongText(lain!.split(','))} (Pasal 13 ayat (1)).`, urgency: 150,
+    },
+  },
+  {
     who: ['KBK_SEKRETARIS'], from: 'query', name: 'rencana.susun',
     query: ({ kbkIds, today }) => Prisma.sql`
       select 'rencana.susun', k.id, null::uuid, null, null::int, null, t.tahun::text
@@ -156,6 +181,55 @@ export const taskSources: readonly TaskSource[] = [
         ...(coming ? { when: { big: fmt.dayShort(`${yearOf(today)}-12-31`), small: 'tenggat' } } : {}), urgency: coming ? 40 : 45,
       };
     },
+  },
+  {
+    who: ['KBK_KETUA'], from: 'query', name: 'arahan.ketua',
+    query: ({ kbkIds }) => Prisma.sql`
+      select 'arahan.ketua', p.kbk_id, a.id, a.judul, null::int, (a.dibuat_pada at time zone ${TIME_ZONE})::date::text, a.tenggat::text
+      from arahan a join arahan_penerima p on p.arahan_id = a.id
+      where p.kbk_id = any(${kbkIds}::uuid[]) and not exists (select 1 from arahan_pengakuan k where k.penerima_id = p.id and k.post = 'KBK_KETUA')`,
+    words: (line, { today }) => directed(line, line.lain, today),
+  },
+  {
+    // One line for each direction and OPD, however many of its KBKs it is for; `lain` holds the OPD and the day.
+    who: ['KBK_PENANGGUNG_JAWAB'], from: 'query', name: 'arahan.pj',
+    query: ({ actor }) => Prisma.sql`
+      select 'arahan.pj', null::uuid, a.id, a.judul, null::int, min((a.dibuat_pada at time zone ${TIME_ZONE})::date)::text, concat(b.perangkat_daerah_id, ' ', a.tenggat)
+      from arahan a join arahan_penerima p on p.arahan_id = a.id join kbk b on b.id = p.kbk_id
+      where b.perangkat_daerah_id = any(${actor.posts.filter((held) => held.acting && held.post === 'KBK_PENANGGUNG_JAWAB').map((held) => held.opdId!)}::uuid[])
+        and not exists (select 1 from arahan_pengakuan k where k.penerima_id = p.id and k.post = 'KBK_PENANGGUNG_JAWAB')
+      group by a.id, b.perangkat_daerah_id`,
+    words: (line, { held, today }) => {
+      const [opdId, tenggat] = line.lain!.split(' ');
+      return opdId === held.opdId ? directed(line, tenggat || null, today) : null;
+    },
+  },
+  {
+    who: ['TIM_PENGARAH'], from: 'query', name: 'laporan_tim.tanggapi',
+    query: () => Prisma.sql`
+      select 'laporan_tim.tanggapi', null::uuid, l.id, l.judul, null::int, (l.disampaikan_pada at time zone ${TIME_ZONE})::date::text, l.dibuat_oleh from laporan_tim l where l.status = 'DISAMPAIKAN'`,
+    words: ({ id, judul, hari, lain }, { today }) => ({
+      title: `Tanggapi laporan: ${judul}`, href: `/laporan-tim/${id}`, tag: tag('DISAMPAIKAN'), text: `oleh ${lain}`, when: waitingSince(hari!, today), urgency: 100 + daysBetween(hari!, today),
+    }),
+  },
+  {
+    who: ['TIM_SEKRETARIS'], from: 'query', name: 'tim.pembagian',
+    query: ({ today }) => Prisma.sql`
+      select 'tim.pembagian', null::uuid, null::uuid, null, c.tanpa_koordinator, null, c.tanpa_peninjau::text from (${uncoveredSql(today)}) c where c.tanpa_koordinator + c.tanpa_peninjau > 0`,
+    words: ({ n, lain }) => ({
+      title: 'Lengkapi pembagian perangkat daerah', href: address('/tim/penugasan', { keadaan: lain === '0' ? 'koordinator' : 'peninjau' }),
+      text: [...(n! > 0 ? [`${n} belum ada koordinator`] : []), ...(lain !== '0' ? [`${lain} tanpa peninjau yang berhak`] : [])].join(', '), urgency: lain === '0' ? 70 : 120,
+    }),
+  },
+  {
+    who: ['WALIKOTA', 'STAF_WALIKOTA'], from: 'query', name: 'tim.berlaku',
+    query: ({ today }) => Prisma.sql`
+      select 'tim.berlaku', null::uuid, null::uuid, t.nomor_sk, null::int, t.selesai::text, null
+      from (select 1) satu left join lateral (select nomor_sk, selesai from tim where mulai <= ${today}::date order by mulai desc limit 1) t on true
+      where (t.nomor_sk is null or t.selesai < ${today}::date) and not exists (select 1 from tim where mulai > ${today}::date)`,
+    words: ({ judul, hari }, { today }) => (judul === null
+      ? { title: 'Bentuk Tim Pengembangan', href: '/tim/baru', text: 'Belum ada Tim. Catat Keputusan Walikota dan anggotanya (Pasal 10 ayat (1)).', urgency: 200 }
+      : { title: 'Perbarui Tim Pengembangan', href: '/tim/baru', tag: tag('MASA_BERAKHIR'), text: `Keputusan Nomor ${judul}; Tim tetap bertugas sampai keputusan berikutnya.`, when: { big: fmt.ago(hari!, today), small: 'lewat masanya' }, urgency: 100 }),
   },
 ];
 
@@ -213,6 +287,14 @@ export function taskQueries(actor: Actor, today: Day): Prisma.Sql[] {
 function waitingSince(since: Day, today: Day): Task['when'] {
   const days = fmt.ago(since, today);
   return { big: days, small: days === 'hari ini' ? 'masuk' : 'menunggu' };
+}
+
+/** A direction of the Pengarah that waits to be acknowledged. */
+function directed({ id, judul, hari }: Line, tenggat: string | null, today: Day): Task {
+  return {
+    title: `Akui arahan: ${judul}`, href: `/arahan/${id}`, tag: tag('BELUM_DIAKUI'), text: `dari Pengarah Tim, ${fmt.dayMonth(hari!)}`,
+    ...(tenggat ? deadline(tenggat, today) : { when: waitingSince(hari!, today), urgency: 100 + daysBetween(hari!, today) }),
+  };
 }
 
 function deadline(tenggat: Day, today: Day): { when: Task['when']; urgency: number } {

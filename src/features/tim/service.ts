@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { permissions, postsAllowing, type Permission } from '../../access/permissions.js';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { change, differences, type Tx } from '../../db/change.js';
+import { NothingToDo, once } from '../../db/once.js';
 import { Prisma, type JabatanTim, type JenisPenugasanTim } from '../../db/generated/client.js';
 import { forbidden, invalidInput, notFound, staleVersion, wrongStage } from '../../errors.js';
 import { jabatanTim } from '../../regulation/jabatan.js';
@@ -413,16 +414,3 @@ export const milikSql = (on: Day): Prisma.Sql => Prisma.sql`
 const tellAppointed = (tx: Tx, now: Date, actor: Actor, pegawaiId: string, jabatan: JabatanTim, mulai: Day) => notify(tx, now, {
   to: [{ pegawaiIds: [pegawaiId] }], by: actor.akunId, judul: `Anda ditetapkan sebagai ${namaJabatan(jabatan)} Tim Pengembangan Budaya Kerja`, teks: `Mulai ${fmt.day(mulai)}.`, tautan: '/tim',
 });
-
-/** Ends a transaction in which there is nothing to write: a form sent twice. */
-class NothingToDo extends Error {
-  constructor() { super('nothing to do'); }
-}
-
-async function once(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof NothingToDo)) throw error;
-  }
-}
