@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { createApp, features } from '../../src/app.js';
 import { ROOT, readConfig } from '../../src/config.js';
@@ -109,6 +109,15 @@ const openIn = (context: BrowserContext) => async (address: string): Promise<Ans
 
 const fileName = (pattern: string) => (pattern === '/' ? 'depan' : pattern.slice(1).replaceAll('/', '-').replaceAll(':', ''));
 
+/** Opens a page with all its pictures: those far down load only when somebody scrolls to them. */
+async function openPage(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.evaluate(() => Promise.all([...document.images].map((image) => {
+    image.loading = 'eager';
+    return image.decode().catch(() => undefined);
+  })));
+}
+
 async function takePictures(context: BrowserContext, role: string | null, pages: Map<string, string>): Promise<number> {
   const folder = path.join(target, role ?? 'publik');
   mkdirSync(folder, { recursive: true });
@@ -116,12 +125,12 @@ async function takePictures(context: BrowserContext, role: string | null, pages:
   for (const [pattern, address] of pages) {
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
-      await page.goto(address);
+      await openPage(page, address);
       await page.screenshot({ path: path.join(folder, `${fileName(pattern)}-${width}.png`), fullPage: true });
     }
     for (const chosen of isWhole ? CHOSEN.filter((one) => one.role === role && one.pattern === pattern) : []) {
       await page.setViewportSize({ width: chosen.width, height: chosen.height });
-      await page.goto(address);
+      await openPage(page, address);
       mkdirSync(path.join(ROOT, 'docs', 'gambar'), { recursive: true });
       await sharp(await page.screenshot()).png({ palette: true, effort: 10 }).toFile(path.join(ROOT, 'docs', 'gambar', `${chosen.file}.png`));
     }
@@ -132,6 +141,8 @@ async function takePictures(context: BrowserContext, role: string | null, pages:
 
 async function main(): Promise<void> {
   const portal = options.alamat ? await runningPortal(options.alamat) : await trialPortal();
+  // Chromium writes a date field in the language of its process, not of its window.
+  Object.assign(process.env, { LANG: 'id_ID.UTF-8', LANGUAGE: 'id' });
   const browser = await launchChromium();
   try {
     const patterns = features(portal.deps).flatMap((feature) => feature.declared).filter(({ method }) => method === 'GET').map(({ path: pattern }) => pattern);

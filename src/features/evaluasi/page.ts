@@ -94,7 +94,7 @@ function hereBar(evaluasi: EvaluasiRow, actor: Actor, hasil: Hasil, today: Day) 
     : today <= akhir ? `untuk ditetapkan sesudah ${fmt.day(akhir)}; disusun sejak ${fmt.day(began)}. ${soFar}`
       : `untuk ditetapkan, sejak periode berakhir ${fmt.day(akhir)} (${fmt.ago(akhir, today)}). ${soFar}`;
   return {
-    tag: tag(evaluasi.status), strong: `Sekarang di ${posts[post]}${mine}`, text,
+    tag: tag(evaluasi.status), strong: `Sekarang di ${posts[post]}${mine},`, text,
     jump: evaluasiOffers(factsOf(evaluasi), actor, today).length > 0 ? { href: '#putusan', label: 'Ke keputusan' } : undefined,
   };
 }
