@@ -29,6 +29,7 @@ import { publik } from './features/publik/routes.js';
 import { rekap } from './features/rekap/routes.js';
 import { rencana } from './features/rencana/routes.js';
 import { riwayat } from './features/riwayat/routes.js';
+import { sosialisasi } from './features/sosialisasi/routes.js';
 import { tim } from './features/tim/routes.js';
 import { tinjauan } from './features/tinjauan/routes.js';
 import { loggedRequest, loggedResponse } from './log.js';
@@ -91,6 +92,7 @@ export function features(deps: Deps): FeatureRouter[] {
     tim(deps),
     arahan(deps),
     laporanTim(deps),
+    sosialisasi(deps),
     perangkatDaerah(deps),
     kepala(deps),
     pegawai(deps),

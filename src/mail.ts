@@ -19,7 +19,7 @@ export async function sendMail({ url, from }: Smtp, messages: readonly Message[]
   const problem = (error: unknown) => { failed(error); return problemOf(error); };
   try {
     await transport.verify();
-    return await Promise.all(messages.map((message) => {
+    return await Promise.all(messages.map(async (message) => {
       if (!isAddress(message.to.address)) return 'alamat surelnya tidak benar';
       return transport.sendMail({ ...message, from: { name: 'SIAP KBK', address: from } }).then(() => null, problem);
     }));

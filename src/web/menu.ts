@@ -33,6 +33,7 @@ const entries: Entry[] = [
   { href: '/kbk', label: 'KBK', shows: () => true },
   { href: '/tim', label: 'Tim', shows: () => true },
   { href: '/arahan', label: 'Arahan', shows: either(inKbk, inTim) },
+  { href: '/sosialisasi', label: 'Sosialisasi', shows: either(inKbk, seesCityFigures) },
   { href: '/laporan-tim', label: 'Laporan Tim', shows: inTim },
   { href: '/perangkat-daerah', label: 'Perangkat daerah', shows: () => true },
   { href: '/akun/kelola', label: 'Akun', shows: (actor) => hasSomewhere(actor, 'akun.kelola') },

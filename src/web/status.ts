@@ -44,11 +44,14 @@ const tags = {
   BELUM_DIBINA: { word: 'Belum ada koordinator', icon: 'alert-triangle', tint: 'warn' },
   TANPA_PENINJAU: { word: 'Tanpa peninjau', icon: 'alert-triangle', tint: 'bad' },
   BELUM_DIAKUI: { word: 'Belum diakui', icon: 'hourglass', tint: 'warn' },
+  ASN_BELUM_DICATAT: { word: 'Jumlah ASN belum dicatat', icon: 'alert-triangle', tint: 'warn' },
   DIAKUI: { word: 'Diakui', icon: 'circle-check', tint: 'ok' },
   // a post, an account, an office
   LENGKAP: { word: 'Lengkap', icon: 'circle-check', tint: 'ok' },
   KOSONG: { word: 'Kosong', icon: 'alert-triangle', tint: 'warn' },
   AKTIF: { word: 'Aktif', icon: 'check', tint: 'ok' },
+  NONAKTIF: { word: 'Nonaktif', icon: 'x', tint: 'neutral' },
+  DIUNDANG: { word: 'Belum bersandi', icon: 'hourglass', tint: 'warn' },
   BERAKHIR: { word: 'Berakhir', icon: 'minus', tint: 'neutral' },
   DIBATALKAN: { word: 'Dibatalkan', icon: 'x', tint: 'bad' },
 } satisfies Record<string, Tag>;
