@@ -4,6 +4,7 @@ import { backUpNight } from '../db/backup/nightly.js';
 import type { PrismaClient } from '../db/generated/client.js';
 import { sweepBerkas } from '../features/berkas/service.js';
 import type { FileStore } from '../features/berkas/store.js';
+import { applySusunan } from '../features/kbk/service.js';
 import { forgetOldTries } from '../features/masuk/service.js';
 import { applyNames } from '../features/perangkat-daerah/service.js';
 import { keepPeriodsAhead } from '../features/periode/service.js';
@@ -27,6 +28,7 @@ const nightly: Record<string, (deps: JobDeps) => Promise<void>> = {
   periode: ({ db, clock }) => keepPeriodsAhead(db, dayAt(clock()), clock()),
   namaPerangkatDaerah: ({ db, clock }) => applyNames(db, dayAt(clock()), clock()),
   masuk: ({ db, clock }) => forgetOldTries(db, clock()),
+  susunan: async ({ db, clock }) => { await applySusunan(db, clock()); },
   berkas: async (deps) => { await sweepBerkas(deps); },
   // An office's own server is backed up by the office, with what it backs up the rest of the server.
   cadangan: async ({ embedded, url, dataDir, clock, log }) => {

@@ -12,7 +12,7 @@ type Filters = Record<(typeof TRAIL_FILTERS)[number], string>;
 /** The things that a line can be about, in words; a kind that is not listed shows its own name. */
 const KINDS: Record<string, string> = {
   laporan: 'Laporan', kegiatan: 'Kegiatan', rencana: 'Rencana', periode: 'Periode', evaluasi: 'Evaluasi', aturan_evaluasi: 'Aturan evaluasi',
-  kbk: 'KBK', akun: 'Akun', pengaturan: 'Pengaturan',
+  kbk: 'KBK', keanggotaan: 'Jabatan KBK', akun: 'Akun', pengaturan: 'Pengaturan',
 };
 
 interface Row {
