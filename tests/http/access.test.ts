@@ -36,6 +36,13 @@ tim.administrasi               - - - -  - - -  - -   -   -  -    -  -  -    -   
 riwayat.baca                   - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  x  -  -  -  -  -  -  -  -
 evaluasi.tetapkan              - - - -  - - -  - -   -   -  -    -  -  -    -   -  x  -  -  -  -  -  -  -  -  -
 evaluasi.sampaikan             - - - -  - - -  - -   -   -  -    -  -  -    -   x  -  -  -  -  -  -  -  -  -  -
+arahan.beri                    - - - -  - - -  - -   -   -  -    -  -  -    x   -  -  -  -  -  -  -  -  -  -  -
+arahan.akui                    - x - -  - - -  x -   x   x  -    x  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+laporan_tim.sampaikan          - - - -  - - -  - -   -   -  -    -  -  -    -   -  x  -  x  x  -  -  -  -  -  -
+laporan_tim.tanggapi           - - - -  - - -  - -   -   -  -    -  -  -    x   -  -  -  -  -  -  -  -  -  -  -
+tim.tetapkan                   - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  x  x  -  -
+opd.kelola                     - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  -  -  x  -
+kepala.catat                   - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  -  -  x  -
 `;
 
 /** One try: what is sent, and all that it may change. */
@@ -112,13 +119,68 @@ const acts: Record<string, (city: AccessCity, at: Place) => Promise<Act>> = {
   },
   'evaluasi.tetapkan': evaluasiAct('tetapkan'),
   'evaluasi.sampaikan': evaluasiAct('sampaikan'),
+  async 'arahan.beri'(city) {
+    return {
+      send: (browser) => browser.post('/arahan/baru', { id: uuidv7(), judul: 'Gerakan bersih kantor', isi: 'Laksanakan setiap Jumat.', tujuan: 'SEMUA' }),
+      state: () => city.db.arahan.count(),
+    };
+  },
+  async 'arahan.akui'(city, at) {
+    const { id: kbkId } = await kbkOf(city, at);
+    const { id: timId } = await city.db.tim.findFirstOrThrow();
+    const { id } = await city.db.arahan.create({
+      data: { timId, judul: 'Gerakan bersih kantor', isi: 'Laksanakan setiap Jumat.', dibuatOleh: 'Rimba Pengarah', dibuatPada: city.deps.clock(), penerima: { create: { kbkId } } },
+    });
+    return { send: (browser) => browser.post(`/arahan/${id}/akui`), state: () => city.db.arahanPengakuan.count({ where: { penerima: { arahanId: id } } }) };
+  },
+  async 'laporan_tim.sampaikan'(city) {
+    return {
+      send: (browser) => browser.post('/laporan-tim/baru', { id: uuidv7(), judul: 'Pelaksanaan tugas triwulan ini', isi: 'Seluruh binaan telah didampingi.' }),
+      state: () => city.db.laporanTim.count(),
+    };
+  },
+  async 'laporan_tim.tanggapi'(city) {
+    const ketua = await city.db.keanggotaanTim.findFirstOrThrow({ where: { jabatan: 'KETUA' } });
+    const { id, revisi } = await city.db.laporanTim.create({
+      data: { keanggotaanTimId: ketua.id, judul: 'Laporan triwulan', isi: 'Seluruh binaan telah didampingi.', status: 'DISAMPAIKAN', dibuatOleh: 'Arga Belantara', dibuatPada: city.deps.clock(), disampaikanPada: city.deps.clock() },
+    });
+    return { send: (browser) => browser.post(`/laporan-tim/${id}/tanggapi`, { revisi, tanggapan: 'Pertahankan.' }), state: () => city.db.laporanTim.findUniqueOrThrow({ where: { id } }) };
+  },
+  // Of a Tim to come: today's must go on acting.
+  async 'tim.tetapkan'(city) {
+    const year = 2027 + (serial += 1);
+    return {
+      send: (browser) => browser.post('/tim/baru', { id: uuidv7(), nomorSk: `188.45/Kep.${year}/${year}`, tanggalSk: '2026-11-20', mulai: `${year}-01-02`, selesai: '' }),
+      state: () => city.db.tim.count(),
+    };
+  },
+  async 'opd.kelola'(city) {
+    return {
+      send: (browser) => browser.post('/perangkat-daerah/baru', {
+        id: uuidv7(), kode: `9.${serial += 1}`, nama: `Dinas Percobaan ${serial}`, singkatan: `Dinas ${serial}`, jenis: 'DINAS', sebutanKepala: 'Kepala Dinas', mulai: '2026-11-02',
+      }),
+      state: () => city.db.perangkatDaerah.count(),
+    };
+  },
+  async 'kepala.catat'(city) {
+    const opd = await city.db.perangkatDaerah.create({
+      data: { kode: `8.${serial += 1}`, nama: `Badan Percobaan ${serial}`, singkatan: 'Badan', jenis: 'BADAN', sebutanKepala: 'Kepala Badan', mulai: new Date('2026-01-02') },
+    });
+    const head = await city.db.pegawai.create({ data: { nama: 'Ranu Percobaan', jenis: 'NON_ASN', penempatan: { create: { perangkatDaerahId: opd.id, jabatan: 'Kepala Badan', mulai: new Date('2026-01-02') } } } });
+    return {
+      send: (browser) => browser.post(`/perangkat-daerah/${opd.id}/kepala/baru`, {
+        id: uuidv7(), pegawaiId: head.id, sifat: 'PLT', mulai: '2026-11-02', nomorSk: '821/77/2026', tanggalSk: '2026-11-01', akibat: '',
+      }),
+      state: () => city.db.pejabatKepala.count({ where: { perangkatDaerahId: opd.id } }),
+    };
+  },
 };
 
 /** Permissions whose pages are being built. */
 const NOT_YET: Permission[] = [
   'kbk.bentuk', 'keanggotaan.tetapkan', 'keanggotaan.tetapkan_anggota', 'susunan.sesuaikan', 'fasilitas.minta', 'fasilitas.tanggapi', 'materi.kelola', 'pesan.tulis',
-  'arahan.beri', 'arahan.akui', 'laporan_tim.sampaikan', 'laporan_tim.tanggapi', 'sosialisasi.catat', 'sosialisasi.cakupan', 'nilai.usulkan', 'nilai.putuskan',
-  'perilaku.usulkan', 'perilaku.sahkan', 'tim.tetapkan', 'opd.kelola', 'pegawai.kelola', 'kepala.catat', 'akun.kelola',
+  'sosialisasi.catat', 'sosialisasi.cakupan', 'nilai.usulkan', 'nilai.putuskan',
+  'perilaku.usulkan', 'perilaku.sahkan', 'pegawai.kelola', 'akun.kelola',
 ];
 
 const rows = table.trim().split('\n').slice(1).map((line) => {
