@@ -43,7 +43,7 @@ interface TimRow { nomorSk: string; tanggalSk: Date; mulai: Date; selesai: Date 
 export const timMark = (row: TimRow) => markOf([row.nomorSk, row.tanggalSk, row.mulai, row.selesai, row.berkasSkId]);
 export const anggotaMark = (row: { mulai: Date; selesai: Date | null; dibatalkanPada: Date | null }) => markOf([row.mulai, row.selesai, row.dibatalkanPada]);
 export const penugasanMark = (rows: { perangkatDaerahId: string; mulai: Date; selesai: Date | null }[]) =>
-  markOf(rows.map((row) => [row.perangkatDaerahId, row.mulai, row.selesai]).sort());
+  markOf(rows.map((row) => JSON.stringify([row.perangkatDaerahId, row.mulai, row.selesai])).sort((a, b) => (a < b ? -1 : 1)));
 
 /** Whatever changes the row of decrees waits here for whoever does so at the same moment. */
 const lockTims = (tx: Tx) => tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('tim', 0))::text`;
