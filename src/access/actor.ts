@@ -1,5 +1,5 @@
-import type { PrismaClient } from '../db/generated/client.js';
-import { dayOf, type Day } from '../time.js';
+import type pg from 'pg';
+import type { Day } from '../time.js';
 import { posts, type Actor, type Assignment, type HeldPost, type Post } from './posts.js';
 
 interface Row {
@@ -12,8 +12,8 @@ interface Row {
   opd_id: string | null;
   opd_nama: string | null;
   opd_singkatan: string | null;
-  mulai: Date | null;
-  selesai: Date | null;
+  mulai: Day | null;
+  selesai: Day | null;
   digantikan: boolean;
   penugasan: { jenis: Assignment; opd: string }[] | null;
   akun: { nama_pengguna: string; nama: string; pegawai_id: string | null; aktif: boolean; angkatan: number; wajib_ganti_sandi: boolean } | null;
@@ -26,12 +26,12 @@ const unassigned = (): HeldPost['assigned'] => ({ BINAAN: [], TINJAU: [], NILAI:
  * Gives null where the account does not exist or is deactivated. `angkatan` is the number that a session must carry;
  * `mustChangePassword`: nothing but the change of the password is open.
  */
-export async function loadActor(db: PrismaClient, akunId: string, today: Day): Promise<{ actor: Actor; angkatan: number; mustChangePassword: boolean } | null> {
-  const rows = await db.$queryRaw<Row[]>`
+export async function loadActor(pool: pg.Pool, akunId: string, today: Day): Promise<{ actor: Actor; angkatan: number; mustChangePassword: boolean } | null> {
+  const { rows } = await pool.query<Row>({ name: 'actor', values: [akunId, today], text: `
     with orang as (
       select a.id, a.nama_pengguna, coalesce(p.nama, a.nama) as nama, a.pegawai_id, a.aktif, a.angkatan, a.wajib_ganti_sandi
-      from akun a left join pegawai p on p.id = a.pegawai_id where a.id = ${akunId}::uuid
-    ), hari as (select ${today}::date as ini)
+      from akun a left join pegawai p on p.id = a.pegawai_id where a.id = $1::uuid
+    ), hari as (select $2::date as ini)
     select 'akun' as source, o.id, null as jabatan, null as sifat, null::uuid as kbk_id, null as kbk_nama, null::uuid as opd_id,
            null as opd_nama, null as opd_singkatan, null::date as mulai, null::date as selesai, false as digantikan,
            null::jsonb as penugasan, to_jsonb(o) as akun
@@ -67,7 +67,7 @@ export async function loadActor(db: PrismaClient, akunId: string, today: Day): P
     union all
     select 'penempatan', k.id, k.jabatan, null, null, null, k.perangkat_daerah_id, null, null, k.mulai, k.selesai, false, null, null
     from orang o join penempatan k on k.pegawai_id = o.pegawai_id cross join hari h
-    where h.ini between k.mulai and coalesce(k.selesai, 'infinity')`;
+    where h.ini between k.mulai and coalesce(k.selesai, 'infinity')` });
 
   const akun = rows.find((row) => row.source === 'akun')?.akun;
   if (!akun?.aktif) return null;
@@ -107,8 +107,8 @@ function heldPost(row: Row): HeldPost {
     opdId: row.opd_id,
     opdNama: row.opd_nama,
     opdSingkatan: row.opd_singkatan,
-    since: dayOf(row.mulai!),
-    until: row.selesai && dayOf(row.selesai),
+    since: row.mulai!,
+    until: row.selesai,
     assigned,
   };
 }

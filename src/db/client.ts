@@ -34,9 +34,13 @@ function statementNames(): (query: { sql: string }) => string {
   };
 }
 
+/** A day is a text here as everywhere; by itself the driver makes it a midnight of the machine's own zone. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  (oid === pg.types.builtins.DATE ? (text: string) => text : pg.types.getTypeParser(oid, format as 'text'));
+
 /** Opens the pool; connects at the first query. `max`: connections of this process. */
 export function openDatabase(url: string, max = 10): Database {
-  const pool = new pg.Pool({ connectionString: url, max, application_name: 'siap-kbk' });
+  const pool = new pg.Pool({ connectionString: url, max, application_name: 'siap-kbk', types: { getTypeParser } });
   // An idle connection that breaks (server restarted) is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
   const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false, statementNameGenerator: statementNames() }) });

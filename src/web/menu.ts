@@ -1,7 +1,7 @@
+import type pg from 'pg';
 import { hasSomewhere, opdsAllowing } from '../access/permissions.js';
 import type { Actor, Post } from '../access/posts.js';
 import { seesCityFigures, seesPeople } from '../access/visible.js';
-import type { PrismaClient } from '../db/generated/client.js';
 
 interface Entry {
   href: string;
@@ -52,8 +52,8 @@ export interface Menu {
 }
 
 /** The masthead and the menu of a signed-in person: one query. `path`: the address that is open. */
-export async function menuFor(db: PrismaClient, actor: Actor, path: string): Promise<Menu> {
-  const counts = await countsFor(db, actor);
+export async function menuFor(pool: pg.Pool, actor: Actor, path: string): Promise<Menu> {
+  const counts = await countsFor(pool, actor);
   const shown = entries.filter((entry) => entry.shows(actor)).map((entry) => ({
     href: entry.href,
     label: entry.label,
@@ -63,14 +63,18 @@ export async function menuFor(db: PrismaClient, actor: Actor, path: string): Pro
   return { user: { nama: actor.nama, peran: roleLine(actor), unread: counts.unread }, nav: shown.slice(0, IN_BAR), navMore: shown.slice(IN_BAR) };
 }
 
-async function countsFor(db: PrismaClient, actor: Actor): Promise<Counts> {
+async function countsFor(pool: pg.Pool, actor: Actor): Promise<Counts> {
   const opdIds = opdsAllowing(actor, 'laporan.terima');
-  const [row] = await db.$queryRaw<{ unread: bigint; queue: bigint }[]>`
-    select (select count(*) from notifikasi where akun_id = ${actor.akunId}::uuid and dibaca_pada is null) as unread,
-           (select count(*) from laporan l join kbk k on k.id = l.kbk_id where l.status = 'DITERUSKAN'
-             and (${opdIds}::uuid[] is null or k.perangkat_daerah_id = any(${opdIds}::uuid[]))
-             and not k.perangkat_daerah_id = any(${actor.ownOpdIds}::uuid[])) as queue`;
-  return { unread: Number(row!.unread), queue: Number(row!.queue) };
+  const { rows: [row] } = await pool.query<Counts>({
+    name: 'menu',
+    text: `
+      select (select count(*)::int from notifikasi where akun_id = $1 and dibaca_pada is null) as unread,
+             (select count(*)::int from laporan l join kbk k on k.id = l.kbk_id where l.status = 'DITERUSKAN'
+               and ($2::uuid[] is null or k.perangkat_daerah_id = any($2::uuid[]))
+               and not k.perangkat_daerah_id = any($3::uuid[])) as queue`,
+    values: [actor.akunId, opdIds, actor.ownOpdIds],
+  });
+  return row!;
 }
 
 /** "Ketua KBK · Diskominfo", with "+1" where more posts are held. */

@@ -28,7 +28,7 @@ export function pages(deps: Deps): RequestHandler {
     res.flash = (flash) => { req.session.flash = [...(req.session.flash ?? []), flash]; };
     res.page = async (view, data) => {
       const actor = req.actor;
-      const chrome = actor ? await menuFor(deps.db, actor, data.menu ?? req.path) : null;
+      const chrome = actor ? await menuFor(deps.pool, actor, data.menu ?? req.path) : null;
       const flash = takeFlash(req);
       const locals = {
         crumbs: [],

@@ -14,7 +14,9 @@ const SLIDE_MS = 10 * 60 * 1000;
 /** The session, kept in the database, so that no process is special and a restart signs nobody out. */
 export function sessions(deps: Deps): RequestHandler {
   const PgStore = connectPgSimple(session);
-  const store = new PgStore({ pool: deps.pool, tableName: 'sesi', disableTouch: true, pruneSessionInterval: 15 * 60,
+  // The store sends the same few statements at every request: each is kept prepared, under its own first words.
+  const pool = { query: (text: string, values: unknown[]) => deps.pool.query({ name: text.slice(0, 60), text, values }) };
+  const store = new PgStore({ pool: pool as Deps['pool'], tableName: 'sesi', disableTouch: true, pruneSessionInterval: 15 * 60,
     errorLog: (...error: unknown[]) => deps.log.error({ error }, 'session store') });
   return session({
     name: 'sesi',
@@ -52,7 +54,7 @@ export function loadPerson(deps: Deps): RequestHandler {
   return async (req: Request, _res: Response, next: NextFunction) => {
     const id = req.user?.id;
     if (!id) return next();
-    const loaded = /^[0-9a-f-]{36}$/i.test(id) ? await loadActor(deps.db, id, dayAt(deps.clock())) : null;
+    const loaded = /^[0-9a-f-]{36}$/i.test(id) ? await loadActor(deps.pool, id, dayAt(deps.clock())) : null;
     if (!loaded || loaded.angkatan !== req.session.angkatan) {
       return req.session.regenerate((error) => { req.user = undefined; next(error); });
     }

@@ -149,11 +149,11 @@ describe('the demonstration city', () => {
     expect(await passwordMatches(accounts[0]!.sandiHash!, DEMO_PASSWORD)).toBe(true);
     expect(new Set((await demo.database.db.akun.findMany()).map(({ sandiHash }) => sandiHash)).size).toBe(1);
     for (const { id, namaPengguna } of accounts) {
-      const [now, later] = [await loadActor(demo.database.db, id, dayAt(NOW)), await loadActor(demo.database.db, id, addDays(dayAt(NOW), 366))];
+      const [now, later] = [await loadActor(demo.database.pool, id, dayAt(NOW)), await loadActor(demo.database.pool, id, addDays(dayAt(NOW), 366))];
       expect(now!.actor.posts.length, namaPengguna).toBeGreaterThan(0);
       expect(later!.actor.posts.map(({ post, acting }) => [post, acting]), namaPengguna).toEqual(now!.actor.posts.map(({ post, acting }) => [post, acting]));
     }
-    const koordinator = await loadActor(demo.database.db, accounts.find(({ namaPengguna }) => namaPengguna === 'tim.koordinator')!.id, dayAt(NOW));
+    const koordinator = await loadActor(demo.database.pool, accounts.find(({ namaPengguna }) => namaPengguna === 'tim.koordinator')!.id, dayAt(NOW));
     const binaan = await demo.database.db.perangkatDaerah.findMany({ where: { id: { in: koordinator!.actor.posts[0]!.assigned.BINAAN } }, select: { kode: true } });
     const kodes = binaan.map(({ kode }) => kode);
     expect(kodes).toEqual(expect.arrayContaining(['2.16.01', '1.02.01']));

@@ -478,7 +478,7 @@ describe('what is set stays', () => {
 
     const behind = await city.db.laporan.findFirstOrThrow({ where: { periode: { akhir: { lte: dateOf('2026-06-30') } }, status: 'DITERUSKAN' }, include: { kbk: true } });
     const ketua = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna: 'tim.ketua' } });
-    const { actor } = (await loadActor(city.db, ketua.id, dayAt(city.deps.clock())))!;
+    const { actor } = (await loadActor(city.database.pool, ketua.id, dayAt(city.deps.clock())))!;
     const sheets = await city.db.kegiatan.count({ where: { laporanId: behind.id } });
     await actOnLaporan(city.deps, actor, { laporanId: behind.id, act: 'terima', revisi: behind.revisi });
     expect((await city.db.laporan.findUniqueOrThrow({ where: { id: behind.id } })).status).toBe('DITERIMA');

@@ -112,7 +112,7 @@ describe('who may read', () => {
     // One office assigned to the member of the Tim who reviews where nobody else may.
     const member = await city.db.keanggotaanTim.findFirstOrThrow({ where: { jabatan: 'ANGGOTA' } });
     await city.db.penugasanTim.create({ data: { keanggotaanTimId: member.id, perangkatDaerahId: (await kbkOf(city, 'kec-serang')).opdId, jenis: 'TINJAU', mulai: dateOf('2026-01-02') } });
-    for (const { id } of await city.db.akun.findMany({ select: { id: true } })) actors.push((await loadActor(city.db, id, TEST_TODAY))!.actor);
+    for (const { id } of await city.db.akun.findMany({ select: { id: true } })) actors.push((await loadActor(city.database.pool, id, TEST_TODAY))!.actor);
   });
 
   async function compare(lines: ReadLine[], kbk: { id: string; opdId: string }, finds: (actor: Actor) => Promise<unknown>): Promise<void> {

@@ -16,7 +16,7 @@ afterAll(() => city.close());
 
 async function write(name: string, moment: string, trail: { objek?: string; ringkas: string; perangkatDaerahId?: string; alasan?: string; perubahan?: Record<string, [unknown, unknown]> }) {
   const { id } = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna: name } });
-  const { actor } = (await loadActor(city.db, id, TEST_TODAY))!;
+  const { actor } = (await loadActor(city.database.pool, id, TEST_TODAY))!;
   await change(city.db, new Date(moment), actor, (_tx, record) => record({ tindakan: 'uji', objek: 'kegiatan', objekId: id, held: actor.posts[0] ?? null, ...trail }));
 }
 

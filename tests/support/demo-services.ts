@@ -33,7 +33,7 @@ export async function beginDemo(database: TestDatabase, now: Date): Promise<{ ci
 
 /** Does the steps through the services, one after the other, each at its moment and by its person. */
 export async function doThroughServices(database: TestDatabase, files: FileStore, steps: Step[]): Promise<void> {
-  const { db } = database;
+  const { db, pool } = database;
   const pictures = await drawPictures();
   const log = makeLog('silent');
   const contents = new Map<string, KegiatanInput>();
@@ -41,7 +41,7 @@ export async function doThroughServices(database: TestDatabase, files: FileStore
   for (const step of steps) {
     const { kbk, at } = step;
     const deps = { db, files, log, clock: () => at };
-    const actorOf = async (who: Person) => (await loadActor(db, who.akunId!, dayAt(at)))!.actor;
+    const actorOf = async (who: Person) => (await loadActor(pool, who.akunId!, dayAt(at)))!.actor;
     const sekretaris = await actorOf(kbk.sekretaris);
     const laporanOf = (periodeId: string) => db.laporan.findUniqueOrThrow({ where: { kbkId_periodeId: { kbkId: kbk.id, periodeId } } });
     const answers = async (laporanId: string, tanggapan: string | null) => {

@@ -9,7 +9,7 @@ import { photo } from './kegiatan.js';
 
 // A portal that is killed while it stores an upload: after the row, between the two parts of the file, or after the file.
 const [url, dataDir, formulirId, moment] = process.argv.slice(2) as [string, string, string, 'before-file' | 'after-original' | 'after-file'];
-const { db } = openDatabase(url, 2);
+const { db, pool } = openDatabase(url, 2);
 const real = await openFileStore(dataDir);
 const die = () => process.kill(process.pid, 'SIGKILL');
 const files: FileStore = {
@@ -21,7 +21,7 @@ const files: FileStore = {
   },
 };
 const akun = await db.akun.findUniqueOrThrow({ where: { namaPengguna: 'diskominfo.sekretaris' } });
-const { actor } = (await loadActor(db, akun.id, TEST_TODAY))!;
+const { actor } = (await loadActor(pool, akun.id, TEST_TODAY))!;
 const held = actor.posts[0]!;
 const prepared = await prepareFile(`${formulirId}.jpg`, await photo());
 if ('problem' in prepared) throw new Error(prepared.problem);

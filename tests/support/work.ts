@@ -10,7 +10,7 @@ import type { TestApp } from './app.js';
 /** The person behind an account, with what they hold on the day of the app's clock. */
 export async function actorOf(city: TestApp, namaPengguna: string): Promise<Actor> {
   const { id } = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna } });
-  return (await loadActor(city.db, id, dayAt(city.deps.clock())))!.actor;
+  return (await loadActor(city.database.pool, id, dayAt(city.deps.clock())))!.actor;
 }
 
 export async function kbkOf(city: TestApp, slug: string): Promise<{ id: string; opdId: string }> {

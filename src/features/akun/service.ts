@@ -74,13 +74,13 @@ export async function accountOfLink({ db, clock }: AkunDeps, token: string): Pro
  * Sets a password by a link, which is used up, and with it every other link and session of the account.
  * Throws `not_found` where the link does not hold (any more), `invalid_input` where the password will not do.
  */
-export async function setPasswordByLink(deps: AkunDeps, token: string, given: NewPassword): Promise<void> {
+export async function setPasswordByLink(deps: Pick<Deps, 'db' | 'pool' | 'clock'>, token: string, given: NewPassword): Promise<void> {
   const akun = await accountOfLink(deps, token);
   if (!akun) throw notFound();
   refuseUnfit(given, akun.namaPengguna);
   const sandiHash = await hashPassword(given.sandiBaru);
   const now = deps.clock();
-  const person = await loadActor(deps.db, akun.id, dayAt(now));
+  const person = await loadActor(deps.pool, akun.id, dayAt(now));
 
   await change(deps.db, now, person?.actor ?? null, async (tx, record) => {
     // Two sendings at once: the row goes to one of them.

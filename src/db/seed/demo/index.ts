@@ -5,8 +5,7 @@ import type { FileStore } from '../../../features/berkas/store.js';
 import { actOnEvaluasi } from '../../../features/evaluasi/service.js';
 import { closePeriode, makePeriods } from '../../../features/periode/service.js';
 import { addDays, dayAt, dayOf, firstOfMonth, type Day } from '../../../time.js';
-import { openDatabase } from '../../client.js';
-import type { PrismaClient } from '../../generated/client.js';
+import { openDatabase, type Database } from '../../client.js';
 import { analyzeTables } from '../../tables.js';
 import { openLedger } from './ledger.js';
 import { seedPeople, type DemoCity, type Person } from './people.js';
@@ -45,13 +44,13 @@ export async function seedDemo({ url, files, now }: { url: string; files: FileSt
     })).filter(({ pada }) => pada <= now);
 
     const pictures = await drawing;
-    const ledger = await openLedger({ db: database.db, city, periods, pictures, now });
+    const ledger = await openLedger({ db: database.db, pool: database.pool, city, periods, pictures, now });
     const steps = tellStory({ city, periods, now });
     // An evaluation counts what is there when it is set, and not what comes later.
     for (const half of halves) {
       while (steps[0] && steps[0].at < half.pada) await ledger.book(steps.shift()!);
       await ledger.write(client);
-      await evaluate(database.db, city, half, periods, now);
+      await evaluate(database, city, half, periods, now);
     }
     for (const step of steps) await ledger.book(step);
     await Promise.all([ledger.write(client), layDown(files, pictures, ledger.evidence)]);
@@ -76,9 +75,9 @@ function unhurried(url: string): string {
 }
 
 /** The Tim's ketua sets an evaluation, the Sekda hands it to the Walikota three days later, and the Tim's sekretaris closes old periods. */
-async function evaluate(db: PrismaClient, { tim }: DemoCity, half: { evaluasiId: string; pada: Date }, periods: Period[], now: Date): Promise<void> {
+async function evaluate({ db, pool }: Database, { tim }: DemoCity, half: { evaluasiId: string; pada: Date }, periods: Period[], now: Date): Promise<void> {
   const at = async (who: Person, moment: Date) => {
-    const { actor } = (await loadActor(db, who.akunId!, dayAt(moment)))!;
+    const { actor } = (await loadActor(pool, who.akunId!, dayAt(moment)))!;
     return { actor, deps: { db, clock: () => moment } };
   };
   const set = await at(tim.ketua, half.pada);

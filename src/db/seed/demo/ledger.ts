@@ -36,6 +36,7 @@ export interface Ledger {
 
 export interface LedgerInput {
   db: PrismaClient;
+  pool: pg.Pool;
   city: DemoCity;
   periods: Period[];
   pictures: Map<Scene, PreparedFile>;
@@ -62,7 +63,7 @@ const CHANGING: Partial<Record<(typeof TABLES)[number], string[]>> = {
 /** Days after which everybody has read what they were told. */
 const READ_AFTER = 3;
 
-export async function openLedger({ db, city, periods, pictures, now }: LedgerInput): Promise<Ledger> {
+export async function openLedger({ db, pool, city, periods, pictures, now }: LedgerInput): Promise<Ledger> {
   const random = randomFrom('buku');
   // What is to be written: new rows, and rows that changed since they were.
   const book = Object.fromEntries(TABLES.map((table) => [table, new Set<Row>()])) as Record<(typeof TABLES)[number], Set<Row>>;
@@ -88,7 +89,7 @@ export async function openLedger({ db, city, periods, pictures, now }: LedgerInp
   const actorOf = (who: Person, kbk: Group, day: Day): Promise<Actor> => {
     const key = `${who.akunId} ${turnsBefore(kbk.office, day)}`;
     if (!actors.has(key)) {
-      actors.set(key, loadActor(db, who.akunId!, day).then((loaded) => {
+      actors.set(key, loadActor(pool, who.akunId!, day).then((loaded) => {
         if (!loaded) throw new Error(`${who.nama} has no account`);
         return loaded.actor;
       }));
