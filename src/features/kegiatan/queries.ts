@@ -167,7 +167,8 @@ export async function kegiatanPage(deps: QueryDeps, actor: Actor, id: string) {
   });
   if (!row) throw notFound();
   const lines = await deps.db.riwayat.findMany({
-    relationLoadStrategy: 'join', where: { objek: 'kegiatan', objekId: id }, orderBy: [{ pada: 'desc' }, { id: 'desc' }], take: 100, include: { rincian: true },
+    relationLoadStrategy: 'join', where: { objek: 'kegiatan', objekId: id }, orderBy: [{ pada: 'desc' }, { id: 'desc' }], take: 100,
+    select: { pada: true, tindakan: true, rincian: { select: { isi: true } } },
   });
   const { laporan } = row;
   const isOpen = !laporan || OPEN_STATES.includes(laporan.status);

@@ -22,18 +22,22 @@ export interface LoadedLaporan extends LaporanFacts {
   versiId: string | null;
 }
 
+/** Of an act, what its look and its rights ask; a print asks more. */
+const actSelect = { id: true, tindakan: true, pegawaiId: true, post: true, sebutan: true, nama: true, alasan: true, pada: true } satisfies Prisma.TindakanSelect;
+
 /** What a report's row must bring along for its facts; `on` is the day as of which they hold. */
 export const factsInclude = (on: Date) => ({
   periode: true,
   kbk: {
-    include: {
+    select: {
+      id: true, nama: true, perangkatDaerahId: true,
       perangkatDaerah: { select: { kode: true, nama: true, sebutanKepala: true } },
       susunan: { where: { jabatan: 'FASILITATOR', mulai: { lte: on }, OR: [{ selesai: null }, { selesai: { gte: on } }] }, select: { jumlah: true } },
     },
   },
   versiVersi: {
     orderBy: { versi: 'desc' },
-    select: { id: true, versi: true, nihil: true, dibuatPada: true, tindakan: { orderBy: [{ pada: 'asc' }, { id: 'asc' }] } },
+    select: { id: true, versi: true, nihil: true, tindakan: { orderBy: [{ pada: 'asc' }, { id: 'asc' }], select: actSelect } },
   },
   _count: { select: { kegiatan: true } },
 } satisfies Prisma.LaporanInclude);

@@ -23,15 +23,15 @@ const pageInclude = (on: Date) => {
   return {
     ...base,
     kbk: {
-      include: {
-        ...base.kbk.include,
+      select: {
+        ...base.kbk.select,
         keanggotaan: {
           where: { ...activeOn(on), dibatalkanPada: null, jabatan: { in: ['KETUA', 'FASILITATOR', 'SEKRETARIS'] } },
           select: { jabatan: true, sifat: true, pegawai: { select: { nama: true } } },
         },
         perangkatDaerah: {
           select: {
-            ...base.kbk.include.perangkatDaerah.select,
+            ...base.kbk.select.perangkatDaerah.select,
             kepala: { where: { ...activeOn(on), dibatalkanPada: null }, select: { sifat: true, pegawai: { select: { nama: true } } } },
             penugasanTim: {
               where: { ...activeOn(on), jenis: { in: ['BINAAN', 'TINJAU'] } },
@@ -379,7 +379,8 @@ function noteViews(row: PageRow, readable: number[], isInsider: boolean): Map<st
 /** The riwayat of a report, newest first, for those who work on it. */
 async function trail(deps: QueryDeps, laporanId: string) {
   const lines = await deps.db.riwayat.findMany({
-    relationLoadStrategy: 'join', where: { laporanId }, orderBy: [{ pada: 'desc' }, { id: 'desc' }], take: 100, include: { rincian: true },
+    relationLoadStrategy: 'join', where: { laporanId }, orderBy: [{ pada: 'desc' }, { id: 'desc' }], take: 100,
+    select: { pada: true, tindakan: true, rincian: { select: { isi: true } } },
   });
   return lines.map((line) => {
     const isi = (line.rincian?.isi ?? {}) as { nama?: string; jabatan?: string | null; ringkas?: string; alasan?: string | null };
@@ -518,7 +519,9 @@ async function unopened(deps: QueryDeps, actor: Actor, today: Day) {
 export async function laporanForPrint(deps: QueryDeps, actor: Actor, id: string, versi: string) {
   const { row, facts, shown, content } = await open(deps, actor, id, versi);
   const version = row.versiVersi.find((one) => one.versi === shown);
-  return { facts, shown, content, acts: version?.tindakan ?? [], sebutanKepala: content.opd.sebutanKepala };
+  // With rank and NIP, which no screen shows.
+  const acts = version ? await deps.db.tindakan.findMany({ where: { versiId: version.id }, orderBy: [{ pada: 'asc' }, { id: 'asc' }] }) : [];
+  return { facts, shown, content, acts, sebutanKepala: content.opd.sebutanKepala };
 }
 
 // ── Several at once ──────────────────────────────────────────────────────────
