@@ -43,6 +43,11 @@ laporan_tim.tanggapi           - - - -  - - -  - -   -   -  -    -  -  -    x   
 tim.tetapkan                   - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  x  x  -  -
 opd.kelola                     - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  -  -  x  -
 kepala.catat                   - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  -  -  x  -
+pegawai.kelola                 - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  -  -  x  -
+kbk.bentuk                     - - - -  - - -  x -   x   x  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+keanggotaan.tetapkan           - - - -  - - -  x -   x   x  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+keanggotaan.tetapkan_anggota   - - - -  - - -  x -   x   x  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+susunan.sesuaikan              - - - -  - - -  x -   x   x  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
 `;
 
 /** One try: what is sent, and all that it may change. */
@@ -64,6 +69,15 @@ const evaluasiAct = (act: string) => async (city: AccessCity): Promise<Act> => {
   const row = () => city.db.evaluasi.findUniqueOrThrow({ where: { id } });
   return { send: async (browser) => browser.post(`/evaluasi/${id}/${act}`, { revisi: (await row()).revisi }), state: row };
 };
+
+/** Somebody of the office who holds no post. */
+async function colleague(city: AccessCity, at: Place): Promise<string> {
+  const { opdId } = await kbkOf(city, at);
+  const { id } = await city.db.pegawai.create({
+    data: { nama: `Ranu ${serial += 1}`, jenis: 'NON_ASN', penempatan: { create: { perangkatDaerahId: opdId, jabatan: 'Pelaksana', mulai: new Date('2026-01-02') } } },
+  });
+  return id;
+}
 
 const REASON = { alasan: 'Cara ukur perlu dijelaskan lebih rinci.' };
 let serial = 0;
@@ -162,6 +176,46 @@ const acts: Record<string, (city: AccessCity, at: Place) => Promise<Act>> = {
       state: () => city.db.perangkatDaerah.count(),
     };
   },
+  async 'pegawai.kelola'(city, at) {
+    const { opdId } = await kbkOf(city, at);
+    return {
+      send: (browser) => browser.post('/pegawai/baru', { id: uuidv7(), nama: `Ranu ${serial += 1}`, jenis: 'NON_ASN', nip: '', perangkatDaerahId: opdId, unitKerjaId: '', jabatan: 'Pelaksana', mulai: '2026-11-02' }),
+      state: () => city.db.pegawai.count(),
+    };
+  },
+  async 'kbk.bentuk'(city, at) {
+    const { opdId } = await kbkOf(city, at);
+    const unit = await city.db.unitKerja.create({ data: { perangkatDaerahId: opdId, kode: `U${serial += 1}`, nama: `Unit ${serial}`, mulai: new Date('2026-01-02') } });
+    return {
+      send: (browser) => browser.post('/kbk/baru', { id: uuidv7(), untuk: `unit:${unit.id}`, nama: `KBK Unit ${serial}`, mulai: '2026-11-02', nomorSk: '', tanggalSk: '' }),
+      state: () => city.db.kbk.count({ where: { unitKerjaId: unit.id } }),
+    };
+  },
+  async 'keanggotaan.tetapkan'(city, at) {
+    const { id: kbkId } = await kbkOf(city, at);
+    await city.db.susunanKbk.deleteMany({ where: { kbkId } });
+    await city.db.susunanKbk.create({ data: { kbkId, jabatan: 'FASILITATOR', jumlah: 20, alasan: 'Banyak bidang.', mulai: new Date('2022-06-01') } });
+    const pegawaiId = await colleague(city, at);
+    return {
+      send: (browser) => browser.post(`/kbk/${kbkId}/keanggotaan/tunjuk`, { id: uuidv7(), jabatan: 'FASILITATOR', pegawaiId, gantikan: '', mulai: '2026-11-02', selesai: '' }),
+      state: () => city.db.keanggotaan.count({ where: { kbkId } }),
+    };
+  },
+  async 'keanggotaan.tetapkan_anggota'(city, at) {
+    const { id: kbkId } = await kbkOf(city, at);
+    const pegawaiIds = await colleague(city, at);
+    return {
+      send: (browser) => browser.post(`/kbk/${kbkId}/keanggotaan/anggota`, { pegawaiIds, mulai: '2026-11-02' }),
+      state: () => city.db.keanggotaan.count({ where: { kbkId } }),
+    };
+  },
+  async 'susunan.sesuaikan'(city, at) {
+    const { id: kbkId } = await kbkOf(city, at);
+    return {
+      send: (browser) => browser.post(`/kbk/${kbkId}/susunan`, { fasilitator: 21 - (serial += 1) % 5 - 2, wakilKetua: 0, wakilSekretaris: 0, anggota: '', mulai: '2026-11-24', alasan: 'Menurut banyaknya bidang.' }),
+      state: () => city.db.susunanKbk.findMany({ where: { kbkId }, orderBy: { id: 'asc' } }),
+    };
+  },
   async 'kepala.catat'(city) {
     const opd = await city.db.perangkatDaerah.create({
       data: { kode: `8.${serial += 1}`, nama: `Badan Percobaan ${serial}`, singkatan: 'Badan', jenis: 'BADAN', sebutanKepala: 'Kepala Badan', mulai: new Date('2026-01-02') },
@@ -178,9 +232,9 @@ const acts: Record<string, (city: AccessCity, at: Place) => Promise<Act>> = {
 
 /** Permissions whose pages are being built. */
 const NOT_YET: Permission[] = [
-  'kbk.bentuk', 'keanggotaan.tetapkan', 'keanggotaan.tetapkan_anggota', 'susunan.sesuaikan', 'fasilitas.minta', 'fasilitas.tanggapi', 'materi.kelola', 'pesan.tulis',
+  'fasilitas.minta', 'fasilitas.tanggapi', 'materi.kelola', 'pesan.tulis',
   'sosialisasi.catat', 'sosialisasi.cakupan', 'nilai.usulkan', 'nilai.putuskan',
-  'perilaku.usulkan', 'perilaku.sahkan', 'pegawai.kelola', 'akun.kelola',
+  'perilaku.usulkan', 'perilaku.sahkan', 'akun.kelola',
 ];
 
 const rows = table.trim().split('\n').slice(1).map((line) => {
