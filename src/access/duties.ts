@@ -21,18 +21,22 @@ const rekap = { href: '/rekap', label: 'Rekap' };
 const tinjauan = { href: '/tinjauan', label: 'Tinjauan' };
 const evaluasi = { href: '/evaluasi', label: 'Evaluasi' };
 const rencana = { href: '/rencana', label: 'Rencana' };
+const nilai = { href: '/nilai', label: 'Nilai' };
+const arahan = { href: '/arahan', label: 'Arahan' };
+const laporanTim = { href: '/laporan-tim', label: 'Laporan Tim' };
+const sosialisasi = { href: '/sosialisasi', label: 'Sosialisasi' };
 
 export const duties: Record<string, DutyLine> = {
-  'Pasal 11 ayat (3) huruf a': by([], [laporan, rekap], 'arahan tertulis kepada KBK'),
+  'Pasal 11 ayat (3) huruf a': by(['arahan.beri', 'laporan_tim.tanggapi'], [arahan, laporan, rekap]),
   'Pasal 11 ayat (3) huruf b': by(['evaluasi.sampaikan'], [evaluasi, rekap]),
-  'Pasal 11 ayat (3) huruf c': by(['laporan.terima', 'evaluasi.tetapkan'], [tinjauan, evaluasi], 'rapat Tim, pengingat, dan laporan kepada pengarah'),
-  'Pasal 11 ayat (3) huruf d': by(['tim.administrasi', 'laporan.terima', 'laporan.buka_kembali', 'riwayat.baca'], [{ href: '/periode', label: 'Periode' }, { href: '/riwayat', label: 'Riwayat' }]),
-  'Pasal 11 ayat (3) huruf e': by(['laporan.terima', 'laporan.kembalikan'], [tinjauan, rekap], 'sosialisasi oleh Tim dan laporan kepada pengarah'),
+  'Pasal 11 ayat (3) huruf c': by(['laporan.terima', 'evaluasi.tetapkan', 'laporan_tim.sampaikan'], [tinjauan, evaluasi, laporanTim], 'rapat Tim dan pengingat'),
+  'Pasal 11 ayat (3) huruf d': by(['tim.administrasi', 'laporan.terima', 'laporan.buka_kembali', 'riwayat.baca'], [{ href: '/periode', label: 'Periode' }, { href: '/tim/penugasan', label: 'Pembagian perangkat daerah' }, { href: '/riwayat', label: 'Riwayat' }]),
+  'Pasal 11 ayat (3) huruf e': by(['sosialisasi.catat', 'laporan.terima', 'laporan.kembalikan', 'laporan_tim.sampaikan'], [sosialisasi, tinjauan, rekap, laporanTim]),
   'Pasal 11 ayat (3) huruf f': by(['laporan.terima'], [tinjauan], 'rapat Tim'),
 
   'Pasal 12 ayat (2) huruf a': by(['rencana.susun', 'rencana.sahkan'], [rencana]),
-  'Pasal 12 ayat (2) huruf b': none,
-  'Pasal 12 ayat (2) huruf c': by(['kegiatan.catat'], [kegiatan]),
+  'Pasal 12 ayat (2) huruf b': by(['perilaku.usulkan', 'perilaku.sahkan'], [nilai]),
+  'Pasal 12 ayat (2) huruf c': by(['kegiatan.catat', 'sosialisasi.cakupan'], [kegiatan, sosialisasi]),
 
   'Pasal 13 ayat (2) huruf a': none,
   'Pasal 13 ayat (2) huruf b': by(['laporan.teruskan', 'laporan.kembalikan'], [laporan, rekap]),

@@ -64,6 +64,18 @@ export const readable = {
     who: [...tim, ...walikota, ...insiders],
     pasal: 'Pasal 14 ayat (3)', dasar: 'tafsir',
   },
+  arahan: {
+    apa: 'Arahan Pengarah kepada KBK yang dituju', who: [...insiders, ...at('kbk', 'KBK_ANGGOTA'), ...tim],
+    pasal: 'Pasal 11 ayat (3) huruf a', dasar: 'tafsir',
+  },
+  laporanTim: {
+    apa: 'Laporan Ketua dan Koordinator Tim kepada Pengarah, sesudah disampaikan', who: tim, juga: 'Naskahnya, penyusunnya sendiri',
+    pasal: 'Pasal 11 ayat (3) huruf a, c, dan e', dasar: 'tafsir',
+  },
+  sosialisasi: {
+    apa: 'Sosialisasi di perangkat daerah, yang hadir, dan cakupannya', who: [...insiders, ...at('kbk', 'KBK_ANGGOTA'), ...tim, ...walikota], juga: 'Sosialisasi Tim kepada perangkat daerah: siapa pun yang masuk ke portal',
+    pasal: 'Pasal 10', dasar: 'tafsir',
+  },
   susunan: {
     apa: 'Nama dan jabatan dalam susunan KBK dan Tim', who: [], juga: 'Siapa pun yang masuk ke portal',
     pasal: 'Pasal 11 ayat (2); Pasal 13 ayat (1)', dasar: 'tafsir',

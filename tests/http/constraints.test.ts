@@ -102,6 +102,9 @@ const tindakan = (more: Row = {}) => ({ ...person(at.pegawai2), id: uuidv7(), la
 const evaluasi = (more: Row = {}) => ({ id: uuidv7(), periode_id: at.periode, status_sejak: new Date(), ...more });
 const evaluasiOpd = (more: Row = {}) => ({ id: uuidv7(), evaluasi_id: at.evaluasi, perangkat_daerah_id: at.opd2, nama: 'Dinkes', dinilai: true, ...more });
 const indikator = (more: Row = {}) => ({ evaluasi_perangkat_daerah_id: at.openOpd, indikator: 'ketepatan', pembilang: 1, penyebut: 2, rincian: '[]', ...more });
+const arahan = (more: Row = {}) => ({ id: uuidv7(), tim_id: at.tim, judul: 'Arahan', isi: 'Isi', dibuat_oleh: 'Pengarah', dibuat_pada: new Date(), ...more });
+const laporanTim = (more: Row = {}) => ({ id: uuidv7(), keanggotaan_tim_id: at.member, judul: 'Laporan', isi: 'Isi', dibuat_oleh: 'Koordinator', dibuat_pada: new Date(), ...more });
+const sosialisasi = (more: Row = {}) => ({ id: uuidv7(), judul: 'Sosialisasi', mulai: '2026-03-05', selesai: '2026-03-05', tempat: 'Aula', dibuat_oleh: 'Tim', dibuat_pada: new Date(), ...more });
 
 /** A table whose rows may not end before they begin, and may end on the day on which they begin. */
 const ordered = (table: string, make: (more: Row) => Row): Try => ({
@@ -183,6 +186,16 @@ const tries: Record<string, () => Try> = {
   tindakan_orang_berbeda: () => ({ passes: [insert('tindakan', tindakan({ pegawai_id: at.pegawai, tindakan: 'TERUSKAN' }))], fails: [insert('tindakan', tindakan({ pegawai_id: at.pegawai }))] }),
   tindakan_beralasan: () => ({ passes: [insert('tindakan', tindakan({ tindakan: 'KEMBALIKAN', alasan: 'Kurang.' }))], fails: [insert('tindakan', tindakan({ tindakan: 'KEMBALIKAN', alasan: '  ' }))] }),
 
+  laporan_tim_disampaikan: () => ({ passes: [insert('laporan_tim', laporanTim({ status: 'DISAMPAIKAN', disampaikan_pada: new Date() }))], fails: [insert('laporan_tim', laporanTim({ status: 'DISAMPAIKAN' }))] }),
+  sosialisasi_urut_tanggal: () => ordered('sosialisasi', sosialisasi),
+  sosialisasi_tanpa_nama: () => ({ passes: [insert('sosialisasi', sosialisasi({ tanpa_nama: 0 }))], fails: [insert('sosialisasi', sosialisasi({ tanpa_nama: -1 }))] }),
+  sosialisasi_kbk: () => ({ passes: [insert('sosialisasi', sosialisasi({ kbk_id: at.kbk, perangkat_daerah_id: at.opd }))], fails: [insert('sosialisasi', sosialisasi({ kbk_id: at.kbk }))] }),
+  arahan_penerima_arahan_id_kbk_id_key: () => {
+    const row = arahan();
+    const penerima = (kbkId: string) => insert('arahan_penerima', { id: uuidv7(), arahan_id: row.id, kbk_id: kbkId });
+    return { passes: [insert('arahan', row), penerima(at.kbk), penerima(at.kbk2)], fails: [insert('arahan', row), penerima(at.kbk), penerima(at.kbk)] };
+  },
+
   perangkat_daerah_kode_key: () => twice('perangkat_daerah', opd, { kode: '9.99' }, { kode: '9.99' }, { kode: '9.98' }),
   unit_kerja_perangkat_daerah_id_kode_key: () => twice('unit_kerja', unit, {}, {}, { perangkat_daerah_id: at.opd2 }),
   pegawai_nip_key: () => twice('pegawai', pegawai, {}, {}, { nip: '197813302010039992' }),
@@ -241,6 +254,20 @@ const triggers: Record<string, () => Try & { alsoFails?: Statement[] }> = {
       passes: [insert('laporan', row), sql("update laporan set ringkasan = 'Isi' where id = $1", row.id)], fails: [insert('laporan', row), sql('update laporan set evaluasi_id = null where id = $1', row.id)],
     };
   },
+  arahan_tetap: () => {
+    const row = arahan();
+    return { passes: [insert('arahan', row), insert('arahan_penerima', { id: uuidv7(), arahan_id: row.id, kbk_id: at.kbk })], fails: [insert('arahan', row), sql("update arahan set isi = 'Lain' where id = $1", row.id)] };
+  },
+  arahan_pengakuan_tetap: () => {
+    const [row, penerima] = [arahan(), uuidv7()];
+    const given = [insert('arahan', row), insert('arahan_penerima', { id: penerima, arahan_id: row.id, kbk_id: at.kbk }), insert('arahan_pengakuan', { penerima_id: penerima, post: 'KBK_KETUA', pegawai_id: at.pegawai2, nama: 'Orang', sebutan: 'Ketua', pada: new Date() })];
+    return { passes: given, fails: [...given, sql('delete from arahan_pengakuan where penerima_id = $1', penerima)] };
+  },
+  laporan_tim_tetap: () => {
+    const row = laporanTim({ status: 'DITANGGAPI', disampaikan_pada: new Date(), ditanggapi_pada: new Date(), tanggapan: 'Lanjutkan.' });
+    const open = laporanTim({ status: 'DISAMPAIKAN', disampaikan_pada: new Date() });
+    return { passes: [insert('laporan_tim', open), sql("update laporan_tim set judul = 'Lain' where id = $1", open.id)], fails: [insert('laporan_tim', row), sql("update laporan_tim set tanggapan = 'Lain' where id = $1", row.id)] };
+  },
   bukti_paling_banyak: () => {
     const formulir = uuidv7();
     const some = (n: number) => Array.from({ length: n }, (_, i) => insert('bukti', bukti(formulir, i)));
@@ -261,6 +288,8 @@ const more: [name: string, passes: () => Statement[], fails: () => Statement[]][
   ['tindakan_beralasan', () => [insert('tindakan', tindakan({ tindakan: 'KEMBALIKAN', alasan: ' a ' }))], () => [insert('tindakan', tindakan({ tindakan: 'KEMBALIKAN', alasan: '\n\t\r\n' }))]],
   ['keanggotaan_pengganti', () => [insert('keanggotaan', keanggotaan())], () => [insert('keanggotaan', keanggotaan({ menggantikan_id: at.ketua }))]],
   ['pejabat_kepala_satu', () => [insert('pejabat_kepala', kepala())], () => [insert('pejabat_kepala', kepala()), insert('pejabat_kepala', kepala({ mulai: '2026-03-07' }))]],
+  ['laporan_tim_disampaikan', () => [insert('laporan_tim', laporanTim())], () => [insert('laporan_tim', laporanTim({ status: 'DITANGGAPI', disampaikan_pada: new Date(), ditanggapi_pada: new Date(), tanggapan: ' ' }))]],
+  ['sosialisasi_tanpa_nama', () => [insert('sosialisasi', sosialisasi({ tanpa_nama: 1_000_000 }))], () => [insert('sosialisasi', sosialisasi({ tanpa_nama: 1_000_001 }))]],
   ['periode_urut_tanggal', () => [insert('periode', periode({ tenggat: '2025-12-31' }))], () => [insert('periode', periode({ akhir: '2025-11-30', tenggat: '2025-12-30' }))]],
 ];
 

@@ -4,7 +4,7 @@ import { duties, dutiesInOrder } from '../../src/access/duties.js';
 import { permissions } from '../../src/access/permissions.js';
 import type { Actor, HeldPost } from '../../src/access/posts.js';
 import { readable, type ReadLine } from '../../src/access/readable.js';
-import { evaluasiOpdIds, visibleEvaluasi, visibleKegiatan, visibleLaporan, visibleRekapKbk, visibleRencana } from '../../src/access/visible.js';
+import { evaluasiOpdIds, visibleArahan, visibleEvaluasi, visibleKegiatan, visibleLaporan, visibleLaporanTim, visibleRekapKbk, visibleRencana, visibleSosialisasi } from '../../src/access/visible.js';
 import { features } from '../../src/app.js';
 import { references } from '../../src/features/hak-akses/references.js';
 import { perwal } from '../../src/regulation/perwal.js';
@@ -149,6 +149,17 @@ describe('who may read', () => {
   it('a KBK on the recap is as the page says', async () => {
     const kbk = await kbkOf(city, 'diskominfo');
     await compare([readable.rekap], kbk, (actor) => city.db.kbk.findFirst({ where: { AND: [{ id: kbk.id }, visibleRekapKbk(actor)] } }));
+  });
+
+  it('a direction, a report of the Tim and a sosialisasi are as the page says', async () => {
+    const kbk = await kbkOf(city, 'diskominfo');
+    const [now, tim] = [city.deps.clock(), await city.db.tim.findFirstOrThrow({ include: { keanggotaan: { where: { jabatan: 'KETUA' } } } })];
+    const arahan = await city.db.arahan.create({ data: { timId: tim.id, judul: 'Arahan', isi: 'Isi', dibuatOleh: 'Pengarah', dibuatPada: now, penerima: { create: { kbkId: kbk.id } } } });
+    await compare([readable.arahan], kbk, (actor) => city.db.arahan.findFirst({ where: { AND: [{ id: arahan.id }, visibleArahan(actor)] } }));
+    const sent = await city.db.laporanTim.create({ data: { keanggotaanTimId: tim.keanggotaan[0]!.id, judul: 'Laporan', isi: 'Isi', dibuatOleh: 'Ketua', dibuatPada: now, status: 'DISAMPAIKAN', disampaikanPada: now } });
+    await compare([readable.laporanTim], kbk, (actor) => city.db.laporanTim.findFirst({ where: { AND: [{ id: sent.id }, visibleLaporanTim(actor)] } }));
+    const acara = await city.db.sosialisasi.create({ data: { perangkatDaerahId: kbk.opdId, judul: 'Sosialisasi', mulai: dateOf('2026-10-05'), selesai: dateOf('2026-10-05'), tempat: 'Aula', dibuatOleh: 'Kepala', dibuatPada: now } });
+    await compare([readable.sosialisasi], kbk, (actor) => city.db.sosialisasi.findFirst({ where: { AND: [{ id: acara.id }, visibleSosialisasi(actor)] } }));
   });
 
   it('an evaluation is as the page says, while it is made and once it is submitted', async () => {

@@ -10,6 +10,12 @@ import { does, kbkOf, reportIn } from './work.js';
 export async function fillCity(city: TestApp): Promise<void> {
   for (const slug of ['diskominfo', 'dinkes']) {
     const kbk = await kbkOf(city, slug);
+    // Somebody to be given an account, and an account whose password was never set.
+    for (const nama of ['Puspa Lestari', 'Rinai Kemarau']) {
+      const penempatan = { create: { perangkatDaerahId: kbk.opdId, jabatan: 'Pelaksana', mulai: dateOf('2026-01-02') } };
+      const pegawai = await city.db.pegawai.create({ data: { nama, jenis: 'NON_ASN', penempatan } });
+      if (nama === 'Rinai Kemarau') await city.db.akun.create({ data: { namaPengguna: `${slug}.rinai`, nama, pegawaiId: pegawai.id } });
+    }
     for (const [bulan, judul, status] of [[10, 'Sosialisasi nilai', 'DISAHKAN'], [11, 'Apel budaya kerja', 'DISAHKAN'], [12, 'Gelar budaya kerja', 'DRAF']] as const) {
       const disahkanPada = status === 'DISAHKAN' ? city.deps.clock() : null;
       await city.db.rencanaKegiatan.create({ data: { kbkId: kbk.id, tahun: 2026, bulan, judul, sasaran: 'Seluruh pegawai', anggaran: 1_500_000n, status, disahkanPada } });
@@ -22,6 +28,29 @@ export async function fillCity(city: TestApp): Promise<void> {
   }
   await evaluates(city, '2026-06-30', 'tim.ketua', 'tetapkan');
   await evaluates(city, '2026-06-30', 'tim.penanggungjawab', 'sampaikan');
+  await teamAtWork(city);
+}
+
+/** What the Tim does besides reviewing: directions, reports to the Pengarah sent and in the making, sosialisasi with people present. */
+async function teamAtWork(city: TestApp): Promise<void> {
+  const now = city.deps.clock();
+  const kbks = await Promise.all(['diskominfo', 'dinkes'].map((slug) => kbkOf(city, slug)));
+  const tim = await city.db.tim.findFirstOrThrow({ include: { keanggotaan: { include: { pegawai: true } } } });
+  for (const judul of ['Jalankan program triwulan IV', 'Perhatikan bukti kegiatan']) {
+    await city.db.arahan.create({ data: { timId: tim.id, judul, isi: 'Kepada seluruh KBK.', dibuatOleh: 'Rimba Pengarah', dibuatPada: now, penerima: { create: kbks.map((kbk) => ({ kbkId: kbk.id })) } } });
+  }
+  for (const member of tim.keanggotaan.filter((one) => one.jabatan === 'KETUA' || one.jabatan === 'KOORDINATOR')) {
+    for (const sent of [true, false]) {
+      await city.db.laporanTim.create({ data: { keanggotaanTimId: member.id, judul: 'Kegiatan KBK triwulan III', isi: 'Tiga KBK sudah melapor.', dibuatOleh: member.pegawai.nama, dibuatPada: now, ...(sent ? { status: 'DISAMPAIKAN', disampaikanPada: now } : {}) } });
+    }
+  }
+  for (const [i, kbk] of kbks.entries()) {
+    const people = await city.db.penempatan.findMany({ where: { perangkatDaerahId: kbk.opdId }, take: 3 });
+    const event = { judul: 'Sosialisasi nilai SIAP', mulai: dateOf('2026-10-05'), selesai: dateOf('2026-10-05'), tempat: 'Aula', tanpaNama: 10, dibuatOleh: 'Tim', dibuatPada: now, hadir: { create: people.map(({ pegawaiId }) => ({ pegawaiId })) } };
+    await city.db.sosialisasi.create({ data: { ...event, perangkatDaerahId: kbk.opdId, kbkId: i === 0 ? kbk.id : null } });
+    await city.db.sosialisasi.create({ data: { ...event, undangan: { create: kbks.map(({ opdId }) => ({ perangkatDaerahId: opdId })) } } });
+    await city.db.jumlahAsn.create({ data: { perangkatDaerahId: kbk.opdId, mulai: dateOf('2026-01-01'), pns: 8, pppk: 2 } });
+  }
 }
 
 /** One act on the evaluation of the period that ends on a day. */
