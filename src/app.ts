@@ -20,6 +20,7 @@ import { laporan } from './features/laporan/routes.js';
 import { laporanTim } from './features/laporan-tim/routes.js';
 import { laporanMassal } from './features/laporan-massal/routes.js';
 import { masuk } from './features/masuk/routes.js';
+import { nilai } from './features/nilai/routes.js';
 import { notifikasi } from './features/notifikasi/routes.js';
 import { pegawai } from './features/pegawai/routes.js';
 import { pengaturan } from './features/pengaturan/routes.js';
@@ -92,6 +93,7 @@ export function features(deps: Deps): FeatureRouter[] {
     tim(deps),
     arahan(deps),
     laporanTim(deps),
+    nilai(deps),
     sosialisasi(deps),
     perangkatDaerah(deps),
     kepala(deps),

@@ -46,6 +46,17 @@ const tags = {
   BELUM_DIAKUI: { word: 'Belum diakui', icon: 'hourglass', tint: 'warn' },
   ASN_BELUM_DICATAT: { word: 'Jumlah ASN belum dicatat', icon: 'alert-triangle', tint: 'warn' },
   DIAKUI: { word: 'Diakui', icon: 'circle-check', tint: 'ok' },
+  // a value, a behaviour, a facility that was asked for
+  DIUSULKAN: { word: 'Diusulkan', icon: 'send', tint: 'brand' },
+  DISETUJUI: { word: 'Disetujui', icon: 'circle-check', tint: 'ok' },
+  DITOLAK: { word: 'Ditolak', icon: 'x', tint: 'bad' },
+  DITARIK: { word: 'Ditarik', icon: 'corner-up-left', tint: 'neutral' },
+  DIMINTA: { word: 'Diminta', icon: 'send', tint: 'brand' },
+  DISEDIAKAN: { word: 'Disediakan', icon: 'circle-check', tint: 'ok' },
+  LEWAT: { word: 'Lewat waktu', icon: 'clock-exclamation', tint: 'warn' },
+  // material
+  DIBACA: { word: 'Dibaca', icon: 'check', tint: 'ok' },
+  BELUM_DIBACA: { word: 'Belum dibaca', icon: 'hourglass', tint: 'warn' },
   // a post, an account, an office
   LENGKAP: { word: 'Lengkap', icon: 'circle-check', tint: 'ok' },
   KOSONG: { word: 'Kosong', icon: 'alert-triangle', tint: 'warn' },

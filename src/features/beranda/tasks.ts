@@ -213,6 +213,25 @@ export const taskSources: readonly TaskSource[] = [
     }),
   },
   {
+    who: ['WALIKOTA', 'STAF_WALIKOTA'], from: 'query', name: 'nilai.putuskan',
+    query: () => Prisma.sql`
+      select 'nilai.putuskan', null::uuid, u.id, u.nama, null::int, (u.diusulkan_pada at time zone ${TIME_ZONE})::date::text, d.nama
+      from usulan_nilai u join perangkat_daerah d on d.id = u.perangkat_daerah_id where u.status = 'DIUSULKAN'`,
+    words: ({ id, judul, hari, lain }, { held, today }) => ({
+      title: `${held.post === 'WALIKOTA' ? 'Putuskan' : 'Catat keputusan atas'} usulan nilai “${judul}”`, href: `/nilai/usulan/${id}`, tag: tag('DIUSULKAN'), text: `dari ${lain} (Pasal 6 ayat (4))`,
+      when: waitingSince(hari!, today), urgency: 100 + daysBetween(hari!, today),
+    }),
+  },
+  {
+    who: ['KBK_KETUA'], from: 'query', name: 'perilaku.sahkan',
+    query: ({ actor, kbkIds }) => Prisma.sql`
+      select 'perilaku.sahkan', u.kbk_id, u.id, u.teks, null::int, (u.diusulkan_pada at time zone ${TIME_ZONE})::date::text, u.diusulkan_oleh
+      from usulan_perilaku u where u.kbk_id = any(${kbkIds}::uuid[]) and u.status = 'DIUSULKAN' and u.pengusul_id is distinct from ${actor.pegawaiId}::uuid`,
+    words: ({ id, judul, hari, lain }, { today }) => ({
+      title: `Sahkan usulan perilaku: ${judul}`, href: `/nilai/perilaku/${id}`, tag: tag('DIUSULKAN'), text: `oleh ${lain}`, when: waitingSince(hari!, today), urgency: 100 + daysBetween(hari!, today),
+    }),
+  },
+  {
     who: ['TIM_SEKRETARIS'], from: 'query', name: 'tim.pembagian',
     query: ({ today }) => Prisma.sql`
       select 'tim.pembagian', null::uuid, null::uuid, null, c.tanpa_koordinator, null, c.tanpa_peninjau::text from (${uncoveredSql(today)}) c where c.tanpa_koordinator + c.tanpa_peninjau > 0`,

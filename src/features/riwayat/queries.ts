@@ -13,6 +13,7 @@ type Filters = Record<(typeof TRAIL_FILTERS)[number], string>;
 const KINDS: Record<string, string> = {
   laporan: 'Laporan', kegiatan: 'Kegiatan', rencana: 'Rencana', periode: 'Periode', evaluasi: 'Evaluasi', aturan_evaluasi: 'Aturan evaluasi',
   kbk: 'KBK', keanggotaan: 'Jabatan KBK', akun: 'Akun', pengaturan: 'Pengaturan',
+  usulan_nilai: 'Usulan nilai', usulan_perilaku: 'Perilaku KBK', pemetaan_berakhlak: 'Pemetaan BerAKHLAK', fasilitas: 'Fasilitas', materi: 'Materi', pesan_kbk: 'Pesan KBK',
 };
 
 interface Row {
