@@ -31,7 +31,10 @@ export async function loadActor(pool: pg.Pool, akunId: string, today: Day): Prom
     with orang as (
       select a.id, a.nama_pengguna, coalesce(p.nama, a.nama) as nama, a.pegawai_id, a.aktif, a.angkatan, a.wajib_ganti_sandi
       from akun a left join pegawai p on p.id = a.pegawai_id where a.id = $1::uuid
-    ), hari as (select $2::date as ini)
+    ), hari as (select $2::date as ini), waris as materialized (
+      -- What an OPD that was merged or split left under way is acted on by its successor.
+      select d.id as asal, d.penerus_id as penerus from perangkat_daerah d, hari h where d.penerus_id is not null and d.selesai < h.ini
+    )
     select 'akun' as source, o.id, null as jabatan, null as sifat, null::uuid as kbk_id, null as kbk_nama, null::uuid as opd_id,
            null as opd_nama, null as opd_singkatan, null::date as mulai, null::date as selesai, false as digantikan,
            null::jsonb as penugasan, to_jsonb(o) as akun
@@ -45,16 +48,17 @@ export async function loadActor(pool: pg.Pool, akunId: string, today: Day): Prom
     join kbk b on b.id = k.kbk_id join perangkat_daerah d on d.id = b.perangkat_daerah_id
     where k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity')
     union all
-    select 'kepala', k.id, null, k.sifat::text, null, null, k.perangkat_daerah_id, d.nama, d.singkatan, k.mulai, k.selesai,
+    select 'kepala', k.id, null, k.sifat::text, null, null, d.id, d.nama, d.singkatan, k.mulai, k.selesai,
            k.sifat <> 'PLH' and exists (select 1 from pejabat_kepala g where g.perangkat_daerah_id = k.perangkat_daerah_id
                    and g.sifat = 'PLH' and g.dibatalkan_pada is null and h.ini between g.mulai and coalesce(g.selesai, 'infinity')),
            null, null
     from orang o join pejabat_kepala k on k.pegawai_id = o.pegawai_id cross join hari h
-    join perangkat_daerah d on d.id = k.perangkat_daerah_id
+    join perangkat_daerah d on d.id = k.perangkat_daerah_id or d.id in (select w.asal from waris w where w.penerus = k.perangkat_daerah_id)
     where k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity')
     union all
     select 'tim', k.id, k.jabatan::text, 'TETAP', null, null, null, null, null, k.mulai, k.selesai, false,
-           (select jsonb_agg(jsonb_build_object('jenis', t.jenis, 'opd', t.perangkat_daerah_id)) from penugasan_tim t
+           (select jsonb_agg(jsonb_build_object('jenis', t.jenis, 'opd', x.opd)) from penugasan_tim t
+             cross join lateral (select t.perangkat_daerah_id as opd union select w.asal from waris w where w.penerus = t.perangkat_daerah_id) x
              where t.keanggotaan_tim_id = k.id and h.ini between t.mulai and coalesce(t.selesai, 'infinity')),
            null
     from orang o join keanggotaan_tim k on k.pegawai_id = o.pegawai_id cross join hari h
@@ -65,8 +69,9 @@ export async function loadActor(pool: pg.Pool, akunId: string, today: Day): Prom
     from orang o join penugasan k on k.akun_id = o.id cross join hari h
     where h.ini between k.mulai and coalesce(k.selesai, 'infinity')
     union all
-    select 'penempatan', k.id, k.jabatan, null, null, null, k.perangkat_daerah_id, null, null, k.mulai, k.selesai, false, null, null
+    select 'penempatan', k.id, k.jabatan, null, null, null, x.opd, null, null, k.mulai, k.selesai, false, null, null
     from orang o join penempatan k on k.pegawai_id = o.pegawai_id cross join hari h
+    cross join lateral (select k.perangkat_daerah_id as opd union select w.asal from waris w where w.penerus = k.perangkat_daerah_id) x
     where h.ini between k.mulai and coalesce(k.selesai, 'infinity')` });
 
   const akun = rows.find((row) => row.source === 'akun')?.akun;

@@ -5,8 +5,8 @@ import { dayText, momentText, nipText } from './format.js';
 import { pangkatText } from './pangkat.js';
 import type { Day } from '../time.js';
 
-/** The letterhead: government, office (and its unit, each a line), address. No coat of arms. */
-export type Kop = { pemerintah: string; instansi: string[]; alamat: string | null };
+/** The letterhead: government, office (and its unit, each a line), address; the coat of arms that the office uploaded, as PNG or JPEG. */
+export type Kop = { pemerintah: string; instansi: string[]; alamat: string | null; lambang?: Buffer | null };
 
 /** One signature place, with the person as they were on the day of their act. */
 export type TandaTangan = {
@@ -30,12 +30,21 @@ export type TandaTangan = {
 const full = page.right - page.left;
 
 /** The letterhead at the top of the first page, over a double rule. */
-export function kop(pdf: Pdf, { pemerintah, instansi, alamat }: Kop): void {
+export function kop(pdf: Pdf, { pemerintah, instansi, alamat, lambang = null }: Kop): void {
   const centred = (weight: Style['weight'], size: number, lead: number): Style => ({ weight, size, lead, align: 'center' });
-  pdf.y = 46;
-  block(pdf, 'P', pemerintah.toUpperCase(), centred('regular', 12, 17), page.left, full);
-  for (const line of instansi) block(pdf, 'P', line.toUpperCase(), centred('bold', 14.5, 19), page.left, full);
-  if (alamat !== null) block(pdf, 'P', alamat, centred('regular', 8, 11.5), page.left, full);
+  const top = 46;
+  const arms = { width: 54, height: 60 };
+  // The words stay in the middle of the page, clear of the arms at the left.
+  const margin = lambang === null ? 0 : arms.width + 10;
+  const line = (text: string, style: Style) => block(pdf, 'P', text, style, page.left + margin, full - 2 * margin);
+  pdf.y = top;
+  line(pemerintah.toUpperCase(), centred('regular', 12, 17));
+  for (const name of instansi) line(name.toUpperCase(), centred('bold', 14.5, 19));
+  if (alamat !== null) line(alamat, centred('regular', 8, 11.5));
+  if (lambang !== null) {
+    artifact(pdf, 'Layout', () => { pdf.doc.image(lambang, page.left, top, { fit: [arms.width, arms.height], align: 'center', valign: 'center' }); });
+    pdf.y = Math.max(pdf.y, top + arms.height);
+  }
   pdf.y += 6;
   artifact(pdf, 'Layout', () => {
     pdf.doc.strokeColor('#000000').lineWidth(1.4).moveTo(page.left, pdf.y).lineTo(page.right, pdf.y).stroke();
@@ -52,9 +61,11 @@ export function officialTitle(pdf: Pdf, lines: string[], nomor: string): void {
   pdf.y += 4;
 }
 
-function officeText({ jabatan, sifat }: TandaTangan): string {
-  const before = { PLT: 'Plt. ', PLH: 'Plh. ', PENGGANTI: '', DEFINITIF: '', TETAP: '' }[sifat];
-  return before + jabatan + (sifat === 'PENGGANTI' ? ' (pengganti)' : '');
+/** What stands before the office of who acts in it. */
+export const acting = (sifat: TandaTangan['sifat']): string => ({ PLT: 'Plt. ', PLH: 'Plh. ', PENGGANTI: '', DEFINITIF: '', TETAP: '' })[sifat];
+
+function officeText({ jabatan, sifat }: Pick<TandaTangan, 'jabatan' | 'sifat'>): string {
+  return acting(sifat) + jabatan + (sifat === 'PENGGANTI' ? ' (pengganti)' : '');
 }
 
 /** What the box says. It is a record of the portal, not a certified electronic signature, and never claims to be one. */
@@ -64,7 +75,8 @@ function boxText({ nama, kata, pada }: TandaTangan): string {
 
 const box = { pad: 7, space: 6 };
 
-function identityLines({ golongan, nip, jenisNip }: TandaTangan): string[] {
+/** Rank and number, a line each, as far as they are known. */
+export function identityLines({ golongan, nip, jenisNip }: Pick<TandaTangan, 'golongan' | 'nip' | 'jenisNip'>): string[] {
   return [...(golongan === null ? [] : [pangkatText(golongan)]), ...(nip === null ? [] : [nipText(nip, jenisNip)])];
 }
 
@@ -127,4 +139,21 @@ export function signatures(pdf: Pdf, tempat: string, tanggal: Day | null, places
     pdf.y = top + height + 16;
   });
   pdf.y = Math.min(pdf.y, page.bottom);
+}
+
+/** One place at the right for a pen, with `above` (place and day) over the office: for a paper that is signed by hand. */
+export function handSignature(pdf: Pdf, above: string[], place: Pick<TandaTangan, 'jabatan' | 'sifat' | 'nama' | 'golongan' | 'nip' | 'jenisNip'>): void {
+  const width = 226;
+  const left = page.right - width;
+  const room = 54;
+  const lines = [...above, `${officeText(place)},`].join('\n');
+  const identity = identityLines(place);
+  gap(pdf, 14);
+  ensureSpace(pdf, heightOfText(pdf, lines, styles.body, width) + room + heightOfText(pdf, place.nama ?? '-', styles.strong, width) + identity.length * styles.body.lead);
+  inside(pdf, 'Sect', () => {
+    block(pdf, 'P', lines, styles.body, left, width);
+    pdf.y += room;
+    block(pdf, 'P', place.nama ?? '(belum dicatat)', { ...styles.strong, underline: place.nama !== null }, left, width);
+    for (const line of identity) block(pdf, 'P', line, { ...styles.body, tabular: true }, left, width);
+  });
 }

@@ -3,10 +3,12 @@ import type { Logger } from 'pino';
 import { backUpNight } from '../db/backup/nightly.js';
 import type { PrismaClient } from '../db/generated/client.js';
 import { sweepBerkas } from '../features/berkas/service.js';
+import { sweepImpor } from '../features/impor/service.js';
+import { closeAccountsOfTheGone } from '../features/pegawai/service.js';
 import type { FileStore } from '../features/berkas/store.js';
 import { applySusunan } from '../features/kbk/service.js';
 import { forgetOldTries } from '../features/masuk/service.js';
-import { applyNames } from '../features/perangkat-daerah/service.js';
+import { applyNames, closeEndedKbk } from '../features/perangkat-daerah/service.js';
 import { keepPeriodsAhead } from '../features/periode/service.js';
 import { dayAt, type Clock } from '../time.js';
 
@@ -26,8 +28,11 @@ export interface JobDeps {
 /** What is done once a night, by one process of however many: name → work. */
 const nightly: Record<string, (deps: JobDeps) => Promise<void>> = {
   periode: ({ db, clock }) => keepPeriodsAhead(db, dayAt(clock()), clock()),
+  kbkBerakhir: ({ db, clock }) => closeEndedKbk(db, clock()),
   namaPerangkatDaerah: ({ db, clock }) => applyNames(db, dayAt(clock()), clock()),
   masuk: ({ db, clock }) => forgetOldTries(db, clock()),
+  pegawai: (deps) => closeAccountsOfTheGone(deps),
+  impor: (deps) => sweepImpor(deps),
   susunan: async ({ db, clock }) => { await applySusunan(db, clock()); },
   berkas: async (deps) => { await sweepBerkas(deps); },
   // An office's own server is backed up by the office, with what it backs up the rest of the server.

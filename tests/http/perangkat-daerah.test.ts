@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { applyNames } from '../../src/features/perangkat-daerah/service.js';
+import { applyNames, closeEndedKbk } from '../../src/features/perangkat-daerah/service.js';
 import { dateOf, dayOf } from '../../src/time.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { TEST_NOW } from '../support/city.js';
-import { photo } from '../support/kegiatan.js';
-import { kbkOf } from '../support/work.js';
+import { kegiatanFields, photo } from '../support/kegiatan.js';
+import { does, kbkOf, reportIn } from '../support/work.js';
 
 let city: TestApp;
 beforeAll(async () => { city = await startApp(); });
@@ -226,5 +226,152 @@ describe('the end of an office', () => {
     await browser.post(`/perangkat-daerah/${id}/aktifkan`, { revisi: ended.revisi });
     const again = (await stateOf(id)).row!;
     expect([again.selesai, again.unitKerja[0]!.selesai]).toEqual([null, null]);
+  });
+});
+
+describe('a merger', () => {
+  const between = { mulai: '2026-11-10', dasar: 'Peraturan Daerah Nomor 3 Tahun 2026' };
+
+  it('is shown first, exactly, and refused for what cannot be', async () => {
+    const [asal, penerus] = [await opdOf('diskominfo'), await opdOf('kec-serang')];
+    const before = [await stateOf(asal.id), await stateOf(penerus.id)];
+    const browser = await admin();
+    const fields = { ...between, jenis: 'GABUNG', asal: [asal.id], menjadi: [penerus.id] };
+    const answer = await browser.post('/perangkat-daerah/perubahan', fields);
+    const shown = (await browser.get(answer.headers.location!)).text.replaceAll('\u00a0', ' ');
+    for (const words of ['Dinas Komunikasi dan Informatika berakhir 9 November 2026', 'Kepala Cakrawala', '9 pegawai Dinas Komunikasi dan Informatika pindah ke Kecamatan Serang', 'belum mempunyai koordinator']) expect(shown).toContain(words);
+    const refused = async (changes: Record<string, string | string[]>, message: string) => {
+      const no = await browser.post('/perangkat-daerah/perubahan', { ...fields, yakin: 'ya', ...changes });
+      expect([no.status, no.text.replaceAll('\u00a0', ' ').includes(message) ? message : no.text]).toEqual([422, message]);
+    };
+    await refused({ asal: [] }, 'Pilih perangkat daerah yang berakhir');
+    await refused({ menjadi: [asal.id] }, 'penerusnya sendiri');
+    await refused({ menjadi: [penerus.id, (await opdOf('dinkes')).id] }, 'Pilih satu penerus');
+    await refused({ mulai: '2016-12-31' }, 'Isi Berlaku mulai sesudah 1 Januari 2017');
+    await refused({ mulai: '2026-01-02' }, 'Kepala Cakrawala tercatat memimpin Dinas Komunikasi dan Informatika mulai 2 Januari 2026');
+    await refused({ menjadi: [uuidv7()] }, 'Pilih perangkat daerah dari daftar');
+    await refused({ jenis: 'PECAH', menjadi: [penerus.id] }, 'dua perangkat daerah penerus');
+    await refused({ dasar: '' }, 'Isi Dasar');
+    expect((await (await city.as('tim.sekretaris')).post('/perangkat-daerah/perubahan', { ...fields, yakin: 'ya' })).status).toBe(403);
+    expect([await stateOf(asal.id), await stateOf(penerus.id)]).toEqual(before);
+  });
+
+  it('lets the old KBK finish its reports with the head and koordinator of the successor, and then closes it', async () => {
+    const [asal, penerus] = [await opdOf('diskominfo'), await opdOf('kec-serang')];
+    const [endorsed, draft] = [await reportIn(city, 'diskominfo', 'DISAHKAN', '2026-09-14'), await reportIn(city, 'diskominfo', 'DRAF', '2026-10-12')];
+    const unit = await city.db.unitKerja.create({ data: { perangkatDaerahId: asal.id, kode: 'UPT-1', nama: 'UPT Data', mulai: dateOf('2026-01-01') } });
+    const placed = await city.db.penempatan.findFirstOrThrow({ where: { perangkatDaerahId: asal.id, pegawai: { akun: { namaPengguna: 'diskominfo.anggota1' } } } });
+    await city.db.penempatan.update({ where: { id: placed.id }, data: { unitKerjaId: unit.id } });
+    const fields = { ...between, jenis: 'GABUNG', asal: [asal.id], menjadi: [penerus.id], yakin: 'ya' };
+    for (let sent = 0; sent < 2; sent += 1) expect((await (await admin()).post('/perangkat-daerah/perubahan', fields)).headers.location).toBe(`/perangkat-daerah/${penerus.id}`);
+
+    const { row } = await stateOf(asal.id);
+    expect(row).toMatchObject({ penerusId: penerus.id, menjadi: [{ menjadiId: penerus.id, jenis: 'GABUNG', dasar: between.dasar }] });
+    expect(dayOf(row!.selesai!)).toBe('2026-11-09');
+    const kbk = await city.db.kbk.findFirstOrThrow({ where: { perangkatDaerahId: asal.id } });
+    expect(dayOf(kbk.selesai!)).toBe('2026-11-09');
+    expect(await city.db.keanggotaan.count({ where: { kbkId: kbk.id, selesai: null } })).toBe(7);
+    expect(dayOf((await city.db.pejabatKepala.findFirstOrThrow({ where: { perangkatDaerahId: asal.id } })).selesai!)).toBe('2026-11-09');
+    const moved = await city.db.penempatan.findMany({ where: { pegawaiId: placed.pegawaiId }, orderBy: { mulai: 'asc' }, include: { unitKerja: true } });
+    expect(moved.map((one) => [one.perangkatDaerahId, one.unitKerja?.kode, dayOf(one.mulai), one.selesai && dayOf(one.selesai)])).toEqual([[asal.id, 'UPT-1', '2026-01-02', '2026-11-09'], [penerus.id, 'UPT-1', '2026-11-10', null]]);
+    expect(await city.db.penempatan.count({ where: { perangkatDaerahId: asal.id, selesai: null } })).toBe(0);
+
+    // Neither its former head nor its former koordinator acts on what is left, but those of the successor do.
+    expect((await (await city.as('diskominfo.pj')).post(`/laporan/${endorsed}/teruskan`, { revisi: 1 })).status).toBe(404);
+    expect((await (await city.as('dinkes.pj')).get(`/laporan/${endorsed}`)).status).toBe(404);
+    await does(city, 'kec-serang.pj', 'teruskan', endorsed);
+    expect((await (await city.as('tim.koordinator')).post(`/laporan/${endorsed}/terima`, { revisi: 1 })).status).toBe(404);
+    const member = await city.db.keanggotaanTim.findFirstOrThrow({ where: { jabatan: 'KOORDINATOR' } });
+    await city.db.penugasanTim.create({ data: { keanggotaanTimId: member.id, perangkatDaerahId: penerus.id, jenis: 'BINAAN', mulai: dateOf('2026-11-10') } });
+    expect((await (await city.as('tim.koordinator')).get('/tinjauan')).text.includes(endorsed)).toBe(true);
+    await does(city, 'tim.koordinator', 'terima', endorsed);
+    expect(await city.db.keanggotaan.count({ where: { kbkId: kbk.id, selesai: null } })).toBe(7);
+
+    // It takes no activity of a later day and no later period.
+    const late = await (await city.as('diskominfo.sekretaris')).post('/kegiatan/baru', await kegiatanFields(city, 'diskominfo', { mulai: '2026-11-10' }));
+    expect([late.status, late.text.includes('saat KBK Dinas Komunikasi dan Informatika berakhir')]).toEqual([422, true]);
+    const december = await city.db.periode.findFirstOrThrow({ where: { nama: 'Desember 2026' } });
+    city.setNow('2026-12-02');
+    expect((await (await city.as('diskominfo.sekretaris')).post('/laporan', { kbkId: kbk.id, periodeId: december.id })).status).toBe(409);
+    city.setNow(TEST_NOW);
+
+    for (const [who, act] of [['diskominfo.sekretaris', 'ajukan'], ['diskominfo.ketua', 'sahkan'], ['diskominfo.fasilitator', 'sahkan'], ['kec-serang.pj', 'teruskan']] as const) await does(city, who, act, draft);
+    expect((await (await city.as('tim.koordinator')).get('/notifikasi')).text).toContain('menunggu tinjauan Anda');
+    await does(city, 'tim.koordinator', 'terima', draft);
+    const posts = await city.db.keanggotaan.findMany({ where: { kbkId: kbk.id } });
+    expect(posts.map((one) => one.selesai && dayOf(one.selesai))).toEqual(Array.from({ length: 7 }, () => '2026-11-24'));
+    expect(await city.db.riwayat.count({ where: { tindakan: 'kbk.tutup', objekId: kbk.id } })).toBe(1);
+    city.setNow('2026-11-25');
+    expect((await (await city.as('diskominfo.sekretaris')).get(`/laporan/${draft}`)).status).toBe(404);
+    expect((await (await city.as('kec-serang.pj')).get(`/laporan/${draft}`)).status).toBe(200);
+  });
+});
+
+describe('a split', () => {
+  it('gives what is left to the main successor, leaves the people, and re-points earlier predecessors', async () => {
+    const [asal, before] = [await opdOf('kec-serang'), await opdOf('diskominfo')];
+    const [utama, lain] = [await made({ nama: 'Kecamatan Serang Barat', mulai: '2026-11-20' }), await made({ nama: 'Kecamatan Serang Timur', mulai: '2026-11-20' })];
+    const fields = { jenis: 'PECAH', asal: [asal.id], menjadi: [utama, lain], mulai: '2026-12-01', dasar: 'Perda Nomor 4 Tahun 2026', yakin: 'ya' };
+    expect((await (await admin()).post('/perangkat-daerah/perubahan', { ...fields, utama: asal.id })).status).toBe(422);
+    await (await admin()).post('/perangkat-daerah/perubahan', { ...fields, utama });
+    const { row } = await stateOf(asal.id);
+    expect([row!.penerusId, dayOf(row!.selesai!), row!.menjadi.length]).toEqual([utama, '2026-11-30', 2]);
+    expect((await stateOf(before.id)).row!.penerusId).toBe(utama);
+    expect(await city.db.penempatan.count({ where: { perangkatDaerahId: { in: [utama, lain] } } })).toBe(0);
+    expect(await city.db.penempatan.count({ where: { perangkatDaerahId: asal.id, selesai: null } })).toBeGreaterThan(8);
+    // Until its last day it is as it was.
+    const id = await reportIn(city, 'kec-serang', 'DISAHKAN', '2026-10-12');
+    await does(city, 'kec-serang.pj', 'teruskan', id);
+    const next = await reportIn(city, 'kec-serang', 'DISAHKAN', '2026-11-09');
+    await city.db.pejabatKepala.create({ data: { perangkatDaerahId: utama, pegawaiId: (await city.db.akun.findUniqueOrThrow({ where: { namaPengguna: 'tanpa.jabatan' } })).pegawaiId!, sifat: 'DEFINITIF', mulai: dateOf('2026-12-01'), nomorSk: '1', tanggalSk: dateOf('2026-11-20') } });
+    city.setNow('2026-12-01');
+    await does(city, 'tanpa.jabatan', 'teruskan', next);
+    expect((await (await city.as('tanpa.jabatan')).get(`/laporan/${next}`)).text).toContain('KBK Kecamatan Serang');
+    const page = (await (await admin()).get(`/perangkat-daerah/${asal.id}`)).text;
+    expect(page).toContain('Dipecah menjadi');
+    // The posts end of themselves once nothing is left.
+    await closeEndedKbk(city.db, city.deps.clock());
+    const kbk = await city.db.kbk.findFirstOrThrow({ where: { perangkatDaerahId: asal.id } });
+    expect(await city.db.keanggotaan.count({ where: { kbkId: kbk.id, selesai: null } })).toBe(7);
+    for (const report of [id, next]) await does(city, 'tim.sekretaris', 'terima', report);
+    expect(await city.db.keanggotaan.count({ where: { kbkId: kbk.id, selesai: null } })).toBe(0);
+  });
+});
+
+describe('import and export', () => {
+  it('fit each other: what was exported, as CSV or XLSX, changes nothing when it is imported', async () => {
+    const browser = await admin();
+    await browser.post(`/perangkat-daerah/${(await opdOf('dinkes')).id}/asn`, { mulai: '2026-06-01', pns: '1200', pppk: '340' });
+    const before = await city.db.riwayat.count({ where: { objek: 'perangkat_daerah' } });
+    for (const name of ['unduh.csv', 'unduh.xlsx']) {
+      const file = await browser.download(`/perangkat-daerah/${name}?keadaan=SEMUA`);
+      expect(file.status).toBe(200);
+      const answer = await browser.post('/impor/baru/perangkat-daerah', {}, { files: [{ field: 'berkas', name: name.replace('unduh', 'perangkat-daerah'), bytes: file.bytes }] });
+      expect(answer.status).toBe(303);
+      expect((await browser.get(answer.headers.location!)).text).toContain('0 perubahan');
+    }
+    expect(await city.db.riwayat.count({ where: { objek: 'perangkat_daerah' } })).toBe(before);
+  });
+
+  it('adds, changes and refuses rows with their reason, all of them or nothing', async () => {
+    const browser = await admin();
+    const sent = async (...lines: string[]) => {
+      const csv = ['kode,nama,singkatan,nama_mulai,jenis,sebutan_kepala,mulai,alamat,asn_per,asn_pns,asn_pppk', ...lines].join('\n');
+      const answer = await browser.post('/impor/baru/perangkat-daerah', {}, { files: [{ field: 'berkas', name: 'opd.csv', bytes: Buffer.from(csv) }] });
+      return answer.headers.location!;
+    };
+    const wrong = await sent(
+      '1.02.01,Dinas Sehat,Dinkes,,,,,,,,', '9.90.01,Dinas Uji,DU,,Pabrik,Kepala,2026-01-01,,,,', '9.90.02,Dinas Uji,DU,,Dinas,,2026-01-01,,,,', '4.01.01,,,,,,2016-01-01,,,,', '9.90.03,Dinas Uji,DU,,Dinas,Kepala Dinas,2026-01-01,,2026-02-01,10,',
+    );
+    const page = (await browser.get(wrong)).text.replaceAll('\u00a0', ' ');
+    for (const words of ['Isi nama_mulai', 'Jenis “Pabrik” tidak dikenal', 'Isi sebutan_kepala', 'tidak diubah lewat impor', 'bersama-sama']) expect(page).toContain(words);
+    const before = await city.db.perangkatDaerah.count();
+    const right = await sent('9.90.01,Dinas Uji,DU,,Dinas,Kepala Dinas,01/01/2026,Jalan Uji 1,2026-02-01,10,5', '1.02.01,Dinas Sehat,Dinkes,2026-10-01,,,,Jalan Baru 2,,,', '4.01.01,,,,,,,,2026-01-05,90,9');
+    await browser.post(`${right}/terapkan`);
+    await expect.poll(async () => city.db.perangkatDaerah.count(), { timeout: 20_000 }).toBe(before + 1);
+    const { row } = await stateOf((await opdOf('dinkes')).id);
+    expect(row).toMatchObject({ nama: 'Dinas Sehat', alamat: 'Jalan Baru 2' });
+    expect(row!.namaNama.map((one) => [one.nama, one.selesai && dayOf(one.selesai)])).toEqual([['Dinas Kesehatan', '2026-09-30'], ['Dinas Sehat', null]]);
+    expect(await city.db.jumlahAsn.count({ where: { perangkatDaerah: { kode: { in: ['9.90.01', '4.01.01'] } } } })).toBe(2);
   });
 });

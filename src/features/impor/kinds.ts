@@ -1,5 +1,6 @@
 import { imporPegawai } from '../pegawai/impor.js';
+import { imporPerangkatDaerah } from '../perangkat-daerah/impor.js';
 import type { ImportKind } from './kind.js';
 
 /** Everything that can be imported. */
-export const importKinds: readonly ImportKind[] = [imporPegawai];
+export const importKinds: readonly ImportKind[] = [imporPegawai, imporPerangkatDaerah];

@@ -59,6 +59,7 @@ export function slipsOf(given: Partial<KegiatanFields>, facts: KegiatanFacts, to
   }
   if (selesai) {
     if (mulai && selesai < mulai) errors.selesai = `Isi Tanggal selesai yang sama dengan atau sesudah Tanggal mulai, ${fmt.day(mulai)}`;
+    else if (facts.kbk.selesai && selesai > facts.kbk.selesai) errors.selesai = `Isi Tanggal selesai sampai ${fmt.day(facts.kbk.selesai)}, saat ${facts.kbk.nama} berakhir`;
     else if (selesai > today) errors.selesai = 'Isi Tanggal selesai dengan hari ini atau sebelumnya: kegiatan dicatat sesudah berlangsung';
   }
   if (given.perilaku?.some((kode) => !facts.perilaku.has(kode))) errors.perilaku = 'Pilih perilaku dari daftar';

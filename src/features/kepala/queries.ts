@@ -4,11 +4,12 @@ import { notFound, wrongStage } from '../../errors.js';
 import { dateOf, dayAt, dayOf, isDay } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
+import { formFailure } from '../../web/form-failure.js';
+import { fieldsOf } from '../../web/form-view.js';
 import type { FormState } from '../../web/forms.js';
 import { isUuid } from '../../web/http.js';
 import { address } from '../../web/lists.js';
 import { lampiranOf } from '../berkas/lampiran.js';
-import { failureOf, fieldsOf } from '../perangkat-daerah/queries.js';
 import { catatForm } from './schema.js';
 import { SIFAT_WORDS, akibatKepala, demandKepala } from './service.js';
 
@@ -48,7 +49,7 @@ export async function kepalaForm(deps: QueryDeps, actor: Actor, opdId: string, {
     form: {
       pegawai: { nama: pegawai.nama, keterangan: pegawai.keterangan, gantiHref: path, galat: state.errors.pegawaiId ?? null },
       hidden: [{ name: 'id', value: id }, { name: 'pegawaiId', value: pegawai.id }],
-      gagal: failureOf('Pimpinan belum dicatat', state.errors, ['id', 'akibat']),
+      gagal: formFailure('Pimpinan', state.errors),
       isian: [
         make.radio('sifat', 'Sifat', { options: SIFAT_OPTIONS, required: true }),
         make.field('mulai', 'Mulai', { type: 'date' }),
@@ -68,7 +69,7 @@ const frameOf = (opd: { id: string; nama: string; sebutanKepala: string }, path:
 });
 
 /** What exactly happens, before it is saved. */
-async function akibatView(deps: QueryDeps, actor: Actor, opdId: string, id: string, path: string, query: FormQuery, { akibat: _, ...input }: z.output<typeof catatForm>) {
+async function akibatView(deps: QueryDeps, actor: Actor, opdId: string, id: string, path: string, query: FormQuery, input: z.output<typeof catatForm>) {
   const { opd, pegawai, kunci, teks } = await akibatKepala(deps, actor, opdId, input);
   const typed = Object.entries({ ...query, cari: '', periksa: '' }).filter(([, value]) => value !== '');
   return {
@@ -134,7 +135,7 @@ export async function akhirForm(deps: QueryDeps, actor: Actor, id: string, act: 
     title, action: `/kepala/${id}/${act}`, hidden: [], batalHref: opdHref,
     kepala: { title, eyebrow: `${SIFAT_WORDS[row.sifat]}${row.pegawai.nama}, ${row.perangkatDaerah.nama}` },
     crumbs: [{ label: 'Beranda', href: '/beranda' }, { label: 'Perangkat daerah', href: '/perangkat-daerah' }, { label: row.perangkatDaerah.nama, href: opdHref }, { label: ends ? 'Akhiri' : 'Batalkan' }],
-    gagal: failureOf(ends ? 'Masa jabatan belum diakhiri' : 'Catatan belum dibatalkan', state.errors),
+    gagal: formFailure(ends ? 'Akhir masa jabatan' : 'Pembatalan', state.errors),
     tombol: { label: ends ? 'Akhiri masa jabatan' : 'Batalkan catatan', kind: 'bad' as const },
     isian: ends
       ? [make.field('selesai', 'Hari terakhir', { type: 'date', hint: `Menjabat sejak ${fmt.day(row.mulai)}. Sesudah hari ini jabatan kosong sampai penggantinya dicatat.` })]

@@ -31,7 +31,12 @@ const kegiatan = z.object({
 
 const content = z.object({
   kbk: z.object({ id: z.string(), nama: z.string(), nomorSk: z.string().nullable(), tanggalSk: z.string().nullable() }),
-  opd: z.object({ id: z.string(), kode: z.string(), nama: z.string(), sebutanKepala: z.string(), alamat: z.string().nullable(), telepon: z.string().nullable() }),
+  opd: z.object({
+    id: z.string(), kode: z.string(), nama: z.string(), sebutanKepala: z.string(), alamat: z.string().nullable(), telepon: z.string().nullable(),
+    kodePos: z.string().nullable().default(null), surel: z.string().nullable().default(null), laman: z.string().nullable().default(null),
+    /** Berkas of the coat of arms in the kop; versions frozen before there was one say nothing. */
+    lambangId: z.string().nullable().default(null),
+  }),
   periode: z.object({ id: z.string(), nama: z.string(), mulai: z.string(), akhir: z.string(), tenggat: z.string() }),
   ringkasan: z.string(),
   kendala: z.string(),
@@ -61,7 +66,7 @@ export async function readContent(tx: Tx, laporanId: string): Promise<LaporanCon
     where: { id: laporanId },
     include: {
       periode: true,
-      kbk: { include: { perangkatDaerah: true } },
+      kbk: { include: { perangkatDaerah: { include: { namaNama: true } } } },
       kegiatan: {
         orderBy: [{ mulai: 'asc' }, { id: 'asc' }],
         include: {
@@ -75,11 +80,12 @@ export async function readContent(tx: Tx, laporanId: string): Promise<LaporanCon
   });
   const [values, plans] = [await valuesInForce(tx, row.periode.akhir, row.kbk.perangkatDaerahId, row.kbkId), await plansDue(tx, row.kbkId, row.periode)];
   const { kbk, periode } = row;
+  const { perangkatDaerah: opd } = kbk;
   return {
     kbk: { id: kbk.id, nama: kbk.nama, nomorSk: kbk.nomorSk, tanggalSk: kbk.tanggalSk && dayOf(kbk.tanggalSk) },
     opd: {
-      id: kbk.perangkatDaerah.id, kode: kbk.perangkatDaerah.kode, nama: kbk.perangkatDaerah.nama,
-      sebutanKepala: kbk.perangkatDaerah.sebutanKepala, alamat: kbk.perangkatDaerah.alamat, telepon: kbk.perangkatDaerah.telepon,
+      id: opd.id, kode: opd.kode, nama: nameOn(opd, periode.akhir), sebutanKepala: opd.sebutanKepala,
+      alamat: opd.alamat, telepon: opd.telepon, kodePos: opd.kodePos, surel: opd.surel, laman: opd.laman, lambangId: opd.lambangId,
     },
     periode: { id: periode.id, nama: periode.nama, mulai: dayOf(periode.mulai), akhir: dayOf(periode.akhir), tenggat: dayOf(periode.tenggat) },
     ringkasan: row.ringkasan,
@@ -111,6 +117,12 @@ export async function readContent(tx: Tx, laporanId: string): Promise<LaporanCon
     nilai: values,
     rencana: plans,
   };
+}
+
+/** The name that an OPD had on the period's last day, or on its own last one: a later rename leaves the print alone. */
+function nameOn(opd: { nama: string; selesai: Date | null; namaNama: { nama: string; mulai: Date; selesai: Date | null }[] }, akhir: Date): string {
+  const on = opd.selesai && opd.selesai < akhir ? opd.selesai : akhir;
+  return opd.namaNama.find((one) => one.mulai <= on && (!one.selesai || one.selesai >= on))?.nama ?? opd.nama;
 }
 
 /** The city's values, the OPD's own and the KBK's own behaviours, in force on a day (Pasal 6 ayat (2) and (4), Pasal 12 ayat (2) huruf b). */

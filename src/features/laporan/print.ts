@@ -5,6 +5,7 @@ import type { TandaTangan } from '../../documents/pdf-official.js';
 import { dayAt } from '../../time.js';
 import { fmt } from '../../web/format.js';
 import type { FileStore } from '../berkas/store.js';
+import { addressLine, lambangForPrint } from '../perangkat-daerah/queries.js';
 import type { KegiatanContent } from './content.js';
 import type { laporanForPrint } from './queries.js';
 
@@ -23,7 +24,7 @@ export async function printData(files: FileStore, now: Date, { facts, shown, con
   const head = `${sebutanKepala} ${content.opd.nama.replace(/^(Dinas|Badan|Kecamatan) /, '')}`;
   const done = acts.findLast((act) => act.tindakan === 'TERUSKAN') ?? acts.findLast((act) => act.tindakan === 'AJUKAN');
   return {
-    kop: { pemerintah: city.pemerintah, instansi: [content.opd.nama], alamat: [content.opd.alamat, content.opd.telepon].filter(Boolean).join(' · ') || null },
+    kop: { pemerintah: city.pemerintah, instansi: [content.opd.nama], alamat: addressLine(content.opd), lambang: await lambangForPrint(files, content.opd.lambangId) },
     kota: { nama: city.nama, peraturan: `${city.peraturan.sebutan} tentang ${city.peraturan.tentang}` },
     kbk: content.kbk.nama,
     perangkatDaerah: content.opd.nama,

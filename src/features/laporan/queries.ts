@@ -18,6 +18,15 @@ type QueryDeps = Pick<Deps, 'db' | 'clock'>;
 
 const activeOn = (on: Date) => ({ mulai: { lte: on }, OR: [{ selesai: null }, { selesai: { gte: on } }] });
 
+/** Who heads an OPD and who of the Tim looks after it, on a day. */
+const actingFor = (on: Date) => ({
+  kepala: { where: { ...activeOn(on), dibatalkanPada: null }, select: { sifat: true, pegawai: { select: { nama: true } } } },
+  penugasanTim: {
+    where: { ...activeOn(on), jenis: { in: ['BINAAN', 'TINJAU'] } },
+    select: { jenis: true, keanggotaanTim: { select: { pegawai: { select: { nama: true } } } } },
+  },
+} satisfies Prisma.PerangkatDaerahSelect);
+
 const pageInclude = (on: Date) => {
   const base = factsInclude(on);
   return {
@@ -32,11 +41,9 @@ const pageInclude = (on: Date) => {
         perangkatDaerah: {
           select: {
             ...base.kbk.select.perangkatDaerah.select,
-            kepala: { where: { ...activeOn(on), dibatalkanPada: null }, select: { sifat: true, pegawai: { select: { nama: true } } } },
-            penugasanTim: {
-              where: { ...activeOn(on), jenis: { in: ['BINAAN', 'TINJAU'] } },
-              select: { jenis: true, keanggotaanTim: { select: { pegawai: { select: { nama: true } } } } },
-            },
+            ...actingFor(on),
+            selesai: true,
+            penerus: { select: actingFor(on) },
           },
         },
       },
@@ -243,8 +250,11 @@ function stops(row: PageRow, facts: LoadedLaporan, actor: Actor, today: Day) {
   const waiting = waitsFor(facts);
   const holder = (jabatan: string) => row.kbk.keanggotaan.filter((one) => one.jabatan === jabatan)
     .sort((a, b) => (a.sifat === 'PENGGANTI' ? -1 : 1) - (b.sifat === 'PENGGANTI' ? -1 : 1))[0]?.pegawai.nama;
-  const head = row.kbk.perangkatDaerah.kepala.find((one) => one.sifat === 'PLH') ?? row.kbk.perangkatDaerah.kepala[0];
-  const reviewers = row.kbk.perangkatDaerah.penugasanTim.map((one) => one.keanggotaanTim.pegawai.nama);
+  const { perangkatDaerah: opd } = row.kbk;
+  // Of an OPD that was merged or split the successor's head and koordinator act.
+  const acting = opd.penerus && opd.selesai && dayOf(opd.selesai) < today ? opd.penerus : opd;
+  const head = acting.kepala.find((one) => one.sifat === 'PLH') ?? acting.kepala[0];
+  const reviewers = acting.penugasanTim.map((one) => one.keanggotaanTim.pegawai.nama);
 
   const all: { post: Post; title: string; act: string; verb: string; next: string; name: string | undefined }[] = [
     { post: 'KBK_SEKRETARIS', title: 'Sekretaris', act: 'AJUKAN', verb: 'mengajukan', next: 'menyusun dan mengajukan', name: holder('SEKRETARIS') },

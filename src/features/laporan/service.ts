@@ -8,6 +8,7 @@ import { dateOf, dayAt, dayOf, yearOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { OPEN_STATES, isEndorsed, offers, waitsFor, type LaporanAct, type Offer } from '../../workflow/laporan.js';
 import { notify, type Notice } from '../notifikasi/service.js';
+import { endFinishedPosts } from '../perangkat-daerah/service.js';
 import { CONTENT_FORMAT, readContent, type LaporanContent } from './content.js';
 import { loadLaporan, type LoadedLaporan } from './facts.js';
 import { NOTE_SECTIONS, sectionName } from './sections.js';
@@ -219,6 +220,7 @@ export async function actOnLaporan(deps: ServiceDeps, actor: Actor, input: ActIn
     if (input.act === 'kembalikan' || input.act === 'buka_kembali') await writeNotes(tx, facts, versiId, tindakan.id, actor, now, input.catatan);
     await record({ ...trailOf(facts, offer.held), versi, tindakan: `laporan.${input.act}`, ringkas: `${ACT_WORDS[input.act]} versi ${versi}`, alasan: alasan || null });
     for (const notice of noticesOf(facts, { status, versi }, actor, input.act, offer.held, alasan)) await notify(tx, now, notice);
+    if (input.act === 'terima') await endFinishedPosts(tx, record, now, [facts.kbkId]);
     return { status, periode: facts.periode.nama, kbk: facts.kbkNama };
   }));
 }
@@ -299,7 +301,7 @@ async function freezeVersion({ tx, facts, now }: { tx: Tx; facts: LoadedLaporan;
   const version = await tx.versiLaporan.create({
     data: { laporanId: facts.id, versi, format: CONTENT_FORMAT, isi: content, nihil: content.kegiatan.length === 0, dibuatPada: now },
   });
-  const berkasIds = [...new Set(content.kegiatan.flatMap((one) => one.bukti.map((bukti) => bukti.berkasId)))];
+  const berkasIds = [...new Set([...content.kegiatan.flatMap((one) => one.bukti.map((bukti) => bukti.berkasId)), ...(content.opd.lambangId ? [content.opd.lambangId] : [])])];
   await tx.versiBerkas.createMany({ data: berkasIds.map((berkasId) => ({ versiId: version.id, berkasId })) });
   const data = facts.pernahDiajukan ? {} : { nomor: await nextNumber(tx, facts), diajukanPertamaPada: now };
   return { versi, versiId: version.id, data };

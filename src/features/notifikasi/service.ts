@@ -70,7 +70,9 @@ async function reviewersOf(tx: Tx, today: Day, opdId: string): Promise<string[]>
 export async function accountsOfPosts(tx: Pick<Tx, '$queryRaw'>, today: Day, { kbkId = null, opdId = null }: PostsOf, posts: readonly Post[]): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     with hari as (select ${today}::date as ini),
-    opd as (select coalesce(${opdId}::uuid, (select perangkat_daerah_id from kbk where id = ${kbkId}::uuid)) as id),
+    asal as (select coalesce(${opdId}::uuid, (select perangkat_daerah_id from kbk where id = ${kbkId}::uuid)) as id),
+    -- Of an OPD that was merged or split the successor's head and koordinator act.
+    opd as (select asal.id as asal, coalesce((select d.penerus_id from perangkat_daerah d, hari h where d.id = asal.id and d.selesai < h.ini), asal.id) as id from asal),
     holder (pegawai_id, akun_id, post, of_tim) as (
       select k.pegawai_id, null::uuid, 'KBK_' || replace(k.jabatan::text, 'WAKIL_', ''), false
       from keanggotaan k, hari h
@@ -89,7 +91,7 @@ export async function accountsOfPosts(tx: Pick<Tx, '$queryRaw'>, today: Day, { k
       where k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity')
         and k.tim_id = (select t.id from tim t where t.mulai <= h.ini order by t.mulai desc limit 1)
         and (opd.id is null or k.jabatan not in ('KOORDINATOR', 'ANGGOTA') or exists (
-          select 1 from penugasan_tim t where t.keanggotaan_tim_id = k.id and t.perangkat_daerah_id = opd.id
+          select 1 from penugasan_tim t where t.keanggotaan_tim_id = k.id and t.perangkat_daerah_id in (opd.id, opd.asal)
             and t.jenis = case k.jabatan when 'KOORDINATOR' then 'BINAAN'::jenis_penugasan_tim else 'TINJAU' end
             and h.ini between t.mulai and coalesce(t.selesai, 'infinity')))
       union all
@@ -100,11 +102,11 @@ export async function accountsOfPosts(tx: Pick<Tx, '$queryRaw'>, today: Day, { k
     from holder o join akun a on a.id = o.akun_id or a.pegawai_id = o.pegawai_id cross join hari h cross join opd
     where a.aktif and o.post = any(${[...posts]}::text[])
       and not (o.of_tim and (
-        exists (select 1 from penempatan p where p.pegawai_id = o.pegawai_id and p.perangkat_daerah_id = opd.id
+        exists (select 1 from penempatan p where p.pegawai_id = o.pegawai_id and p.perangkat_daerah_id in (opd.id, opd.asal)
                 and h.ini between p.mulai and coalesce(p.selesai, 'infinity'))
-        or exists (select 1 from keanggotaan k join kbk b on b.id = k.kbk_id where k.pegawai_id = o.pegawai_id and b.perangkat_daerah_id = opd.id
+        or exists (select 1 from keanggotaan k join kbk b on b.id = k.kbk_id where k.pegawai_id = o.pegawai_id and b.perangkat_daerah_id in (opd.id, opd.asal)
                 and k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity'))
-        or exists (select 1 from pejabat_kepala k where k.pegawai_id = o.pegawai_id and k.perangkat_daerah_id = opd.id
+        or exists (select 1 from pejabat_kepala k where k.pegawai_id = o.pegawai_id and k.perangkat_daerah_id in (opd.id, opd.asal)
                 and k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity'))))`;
   return rows.map((row) => row.id);
 }

@@ -1,24 +1,30 @@
+import { buffer } from 'node:stream/consumers';
+import sharp from 'sharp';
 import { hasSomewhere } from '../../access/permissions.js';
 import type { Actor } from '../../access/posts.js';
 import { readsDecreesOf, seesPersonalData } from '../../access/visible.js';
 import type { Prisma, SifatKepala } from '../../db/generated/client.js';
+import { csvOf } from '../../documents/csv.js';
+import { notesSheet, writeWorkbook } from '../../documents/xlsx.js';
 import { notFound, wrongStage } from '../../errors.js';
 import { city } from '../../regulation/city.js';
 import { addDays, dateOf, dayAt, dayOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
+import { formFailure } from '../../web/form-failure.js';
+import { fieldsOf, revisiOf, type FormView } from '../../web/form-view.js';
 import type { FormState } from '../../web/forms.js';
 import { PER_PAGE, address, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
-import { failureOf, fieldsOf, revisiOf, type FormView } from './form.js';
+import type { FileStore } from '../berkas/store.js';
 import { obstacles, obstaclesInWords } from './obstacles.js';
-import { JENIS, JENIS_NAMES } from './schema.js';
+import { opdColumns } from './impor.js';
+import { akibatPerubahan, type Perubahan, type PerubahanInput } from './perubahan.js';
+import { JENIS, JENIS_NAMES, perubahanForm } from './schema.js';
 import { demandOpd } from './service.js';
 
 type QueryDeps = Pick<Deps, 'db' | 'clock'>;
-
-export { failureOf, fieldsOf };
 
 /** What runs on a day. */
 const runsOn = (on: Date) => ({ mulai: { lte: on }, OR: [{ selesai: null }, { selesai: { gte: on } }] });
@@ -56,7 +62,7 @@ export async function opdList(deps: QueryDeps, actor: Actor, query: Record<(type
     kepala: {
       title: 'Perangkat daerah',
       lead: `${fmt.number(total)} perangkat daerah${isFiltered ? ' sesuai saringan' : ''}.`,
-      acts: mayEdit ? [{ label: 'Tambah perangkat daerah', kind: 'primary', icon: 'plus', href: '/perangkat-daerah/baru' }, { label: 'Gabung atau pecah', kind: 'second', href: '/perangkat-daerah/perubahan' }] : [],
+      acts: mayEdit ? [{ label: 'Impor', kind: 'second', icon: 'upload', href: '/impor/baru/perangkat-daerah' }, { label: 'Tambah perangkat daerah', kind: 'primary', icon: 'plus', href: '/perangkat-daerah/baru' }, { label: 'Gabung atau pecah', kind: 'second', href: '/perangkat-daerah/perubahan' }] : [],
     },
     filter: {
       action: '/perangkat-daerah', active: isFiltered, clearHref: '/perangkat-daerah', hidden: query.urut ? [{ name: 'urut', value: query.urut }] : [],
@@ -74,6 +80,9 @@ export async function opdList(deps: QueryDeps, actor: Actor, query: Record<(type
         tag: stateTag(row, today), pimpinan: headsInWords(row.kepala), kbk: row.kbk.length, asn: asn ? asn.pns + asn.pppk : null,
       };
     }),
+    unduh: total > 0 ? [
+      { label: 'Unduh CSV', kind: 'second', icon: 'download', href: address('/perangkat-daerah/unduh.csv', kept) }, { label: 'Unduh XLSX', kind: 'second', icon: 'download', href: address('/perangkat-daerah/unduh.xlsx', kept) },
+    ] : [],
     pager: pager({ total, page, noun: 'perangkat daerah', href: (to) => address('/perangkat-daerah', kept, { page: to }) }),
     kosong: isFiltered
       ? { title: 'Tidak ada yang cocok', text: 'Ubah atau hapus saringan untuk melihat perangkat daerah lain.', button: { label: 'Hapus saringan', kind: 'second', href: '/perangkat-daerah' } }
@@ -93,6 +102,41 @@ function listWhere({ cari, jenis, keadaan }: { cari: string; jenis: string; kead
       cari ? { OR: [{ nama: contains }, { singkatan: contains }, { kode: contains }, { namaNama: { some: { nama: contains } } }] } : {},
     ],
   };
+}
+
+/** What the list shows, all of its pages, in the columns that an import reads. */
+async function exportRows(deps: QueryDeps, query: Record<(typeof LIST_FILTERS)[number], string>): Promise<string[][]> {
+  const today = dayAt(deps.clock());
+  const on = dateOf(today);
+  const rows = await deps.db.perangkatDaerah.findMany({
+    relationLoadStrategy: 'join', where: listWhere(query, today), orderBy: [{ jenis: 'asc' }, { kode: 'asc' }],
+    include: { namaNama: { where: runsOn(on) }, jumlahAsn: { where: { mulai: { lte: on } }, orderBy: { mulai: 'desc' }, take: 1 } },
+  });
+  return rows.map((row) => {
+    const [asn] = row.jumlahAsn;
+    const [name] = row.namaNama;
+    return [
+      row.kode, row.nama, row.singkatan, name ? dayOf(name.mulai) : '', JENIS_NAMES[row.jenis], row.sebutanKepala, dayOf(row.mulai), row.alamat ?? '', row.kodePos ?? '', row.telepon ?? '', row.surel ?? '', row.laman ?? '',
+      ...(asn ? [dayOf(asn.mulai), String(asn.pns), String(asn.pppk)] : ['', '', '']),
+    ];
+  });
+}
+
+const COLUMN_NAMES = opdColumns.map(({ kolom }) => kolom);
+const WIDTHS: Record<string, number> = { nama: 40, alamat: 40, surel: 30, laman: 30, sebutan_kepala: 20 };
+
+/** The list as CSV. Throws as the list does. */
+export async function opdCsv(deps: QueryDeps, query: Record<(typeof LIST_FILTERS)[number], string>): Promise<string> {
+  return csvOf([COLUMN_NAMES, ...await exportRows(deps, query)]);
+}
+
+/** The list as a workbook. Throws as the list does. */
+export async function opdWorkbook(deps: QueryDeps, query: Record<(typeof LIST_FILTERS)[number], string>): Promise<Buffer> {
+  const rows = await exportRows(deps, query);
+  return writeWorkbook([
+    { name: 'Perangkat daerah', columns: COLUMN_NAMES.map((label) => ({ label, width: WIDTHS[label] ?? 14, format: 'text' })), rows },
+    notesSheet([['Isi', 'Daftar perangkat daerah dengan jumlah ASN-nya'], ['Diunduh pada', fmt.momentLong(deps.clock())], ...opdColumns.map(({ kolom, isi }): [string, string] => [kolom, isi])]),
+  ], { title: 'Daftar perangkat daerah', author: city.portal, createdAt: deps.clock() });
 }
 
 const stateTag = ({ mulai, selesai }: { mulai: Date; selesai: Date | null }, today: Day) =>
@@ -227,6 +271,12 @@ export function addressLine({ alamat, kodePos, telepon, surel, laman }: { alamat
   return [place, telepon && `Telepon ${telepon}`, surel, laman?.replace(/^https?:\/\//, '').replace(/\/$/, '')].filter(Boolean).join(' · ') || null;
 }
 
+/** An office's coat of arms as a PDF can hold it (PNG, small); null where there is none or its file cannot be read. */
+export async function lambangForPrint(files: FileStore, lambangId: string | null): Promise<Buffer | null> {
+  if (lambangId === null) return null;
+  return buffer(files.read(lambangId, 'asli')).then((bytes) => sharp(bytes).rotate().resize(320, 360, { fit: 'inside', withoutEnlargement: true }).png().toBuffer()).catch(() => null);
+}
+
 // ── Forms ────────────────────────────────────────────────────────────────────
 
 const crumbsOf = (row: { id: string; nama: string } | null, ...more: string[]) => [
@@ -267,7 +317,7 @@ export async function baruForm(deps: QueryDeps, actor: Actor, { id, state }: { i
   return page(null, 'Tambah perangkat daerah', {
     action: '/perangkat-daerah/baru', multipart: true, hidden: [{ name: 'id', value: id }], batalHref: '/perangkat-daerah', tombol: { label: 'Simpan perangkat daerah', kind: 'primary' },
     lead: 'Nama dan tanggalnya menurut peraturan pembentukannya.',
-    gagal: failureOf('Perangkat daerah belum disimpan', state.errors),
+    gagal: formFailure('Perangkat daerah', state.errors),
     isian: [
       make.field('kode', 'Kode', { width: 'half', hint: 'Tidak dapat diubah kemudian: menjadi bagian nomor laporan dan kunci impor. Misalnya 1.02.01.', maxlength: 30 }),
       make.field('nama', 'Nama', { maxlength: 150 }),
@@ -286,7 +336,7 @@ export async function ubahForm(deps: QueryDeps, actor: Actor, id: string, state:
   return page(row, 'Ubah data perangkat daerah', {
     action: `/perangkat-daerah/${id}/ubah`, multipart: true, hidden: [{ name: 'revisi', value: revisiOf(state, row.revisi, status) }], batalHref: `/perangkat-daerah/${id}`,
     tombol: { label: 'Simpan perubahan', kind: 'primary' }, lead: 'Nama diubah tersendiri, dengan tanggal berlakunya.',
-    gagal: failureOf('Perubahan belum disimpan', state.errors),
+    gagal: formFailure('Perubahan', state.errors),
     isian: opdFields(make, await lampiranOf(deps.db, actor, state.values.lambang ?? row.lambangId, row.lambangId)),
   });
 }
@@ -298,7 +348,7 @@ export async function namaForm(deps: QueryDeps, actor: Actor, id: string, state:
   return page(row, 'Ubah nama', {
     action: `/perangkat-daerah/${id}/nama`, hidden: [], batalHref: `/perangkat-daerah/${id}`, tombol: { label: 'Simpan nama', kind: 'primary' },
     lead: 'Cetakan tentang hari sebelum tanggal berlaku tetap memakai nama lama. Salah ketik diperbaiki dengan tanggal berlaku yang sama.',
-    gagal: failureOf('Nama belum disimpan', state.errors),
+    gagal: formFailure('Nama', state.errors),
     isian: [
       make.field('nama', 'Nama', { maxlength: 150 }), make.field('singkatan', 'Singkatan', { width: 'half', maxlength: 40 }),
       make.field('mulai', 'Berlaku mulai', { type: 'date', hint: 'Tanggal menurut peraturannya; boleh yang akan datang.' }),
@@ -320,7 +370,7 @@ export async function unitBaruForm(deps: QueryDeps, actor: Actor, opdId: string,
   if (row.selesai) throw wrongStage(`${row.nama} sudah berakhir, jadi tidak menerima unit baru.`);
   return page(row, 'Tambah unit kerja', {
     action: `/perangkat-daerah/${opdId}/unit/baru`, hidden: [{ name: 'id', value: id }], batalHref: `/perangkat-daerah/${opdId}`, tombol: { label: 'Simpan unit', kind: 'primary' },
-    gagal: failureOf('Unit belum disimpan', state.errors), isian: unitFields(fieldsOf(state, { mulai: dayOf(row.mulai) }), true),
+    gagal: formFailure('Unit', state.errors), isian: unitFields(fieldsOf(state, { mulai: dayOf(row.mulai) }), true),
   });
 }
 
@@ -332,7 +382,7 @@ export async function unitForm(deps: QueryDeps, actor: Actor, id: string, state:
   const make = fieldsOf(state, { kode: row.kode, nama: row.nama, mulai: dayOf(row.mulai), selesai: row.selesai && dayOf(row.selesai) });
   return page(row.perangkatDaerah, 'Ubah unit kerja', {
     action: `/unit-kerja/${id}/ubah`, hidden: [], batalHref: `/perangkat-daerah/${row.perangkatDaerah.id}`, tombol: { label: 'Simpan unit', kind: 'primary' },
-    gagal: failureOf('Unit belum disimpan', state.errors), isian: unitFields(make, false),
+    gagal: formFailure('Unit', state.errors), isian: unitFields(make, false),
   });
 }
 
@@ -347,7 +397,7 @@ export async function asnForm(deps: QueryDeps, actor: Actor, id: string, per: st
     ...page(row, there ? 'Ubah jumlah ASN' : 'Catat jumlah ASN', {
       action: `/perangkat-daerah/${id}/asn`, hidden: [], batalHref: `/perangkat-daerah/${id}`, tombol: { label: 'Simpan jumlah', kind: 'primary' },
       lead: 'Pembagi cakupan sosialisasi (Pasal 10 ayat (2)). Berlaku sejak tanggal itu sampai ada jumlah yang lebih baru; tanggal yang sama diganti.',
-      gagal: failureOf('Jumlah belum disimpan', state.errors),
+      gagal: formFailure('Jumlah', state.errors),
       isian: [
         make.field('mulai', 'Per tanggal', { type: 'date' }),
         make.field('pns', 'Jumlah PNS', { type: 'number', inputmode: 'numeric' }), make.field('pppk', 'Jumlah PPPK', { type: 'number', inputmode: 'numeric', hint: 'Termasuk PPPK paruh waktu.' }),
@@ -368,7 +418,7 @@ export async function nonaktifForm(deps: QueryDeps, actor: Actor, id: string, st
       action: `/perangkat-daerah/${id}/nonaktifkan`, hidden: [{ name: 'revisi', value: revisiOf(state, row.revisi, status) }], batalHref: `/perangkat-daerah/${id}`,
       tombol: { label: 'Nonaktifkan', kind: 'bad' },
       lead: 'Untuk perangkat daerah yang bubar tanpa penerus. Yang digabung atau dipecah dicatat pada “Gabung atau pecah”, agar laporannya ada yang melanjutkan.',
-      gagal: failureOf('Perangkat daerah belum dinonaktifkan', state.errors),
+      gagal: formFailure('Penonaktifan', state.errors),
       isian: [
         fieldsOf(state, { selesai: today }).field('selesai', 'Hari terakhir', { type: 'date', hint: 'Unit kerjanya ikut berakhir pada hari itu.' }),
         fieldsOf(state, {}).field('dasar', 'Dasar', { hint: 'Peraturan yang membubarkannya, nomor dan tanggal.', maxlength: 300 }),
@@ -376,4 +426,76 @@ export async function nonaktifForm(deps: QueryDeps, actor: Actor, id: string, st
     }),
     penghalang: blocked ? `Per hari ini: ${blocked}.` : null,
   };
+}
+
+// ── Merging and splitting ────────────────────────────────────────────────────
+
+/** The form of a merger or split, or what exactly would happen. Throws forbidden, invalid_input for what cannot be. */
+export async function perubahanPage(deps: QueryDeps, actor: Actor, { query, state }: { query: FormState['values']; state: FormState }) {
+  demandOpd(actor);
+  const values: FormState['values'] = { ...query, ...state.values };
+  const isSplit = values.jenis === 'PECAH';
+  const title = isSplit ? 'Pecah perangkat daerah' : 'Gabung perangkat daerah';
+  const frame = { title, crumbs: crumbsOf(null, title) };
+  const asked = query.periksa === 'ya' && Object.keys(state.errors).length === 0 ? perubahanForm.safeParse(query) : null;
+  if (asked?.success) return { ...frame, kepala: { title }, form: null, konfirmasi: confirmation(await akibatPerubahan(deps, actor, asked.data), asked.data, query) };
+  const today = dateOf(dayAt(deps.clock()));
+  const offices = await deps.db.perangkatDaerah.findMany({ where: { OR: [{ selesai: null }, { selesai: { gte: today } }] }, orderBy: [{ nama: 'asc' }], select: { id: true, nama: true, kode: true, mulai: true } });
+  const chosen = (name: string) => [values[name] ?? []].flat();
+  const make = fieldsOf({ values, errors: state.errors }, {});
+  const one = (name: string, label: string, hint: string) => make.field(name, label, {
+    type: 'select', hint, value: chosen(name)[0] ?? '', options: [{ value: '', label: 'Pilih perangkat daerah' }, ...offices.map((opd) => ({ value: opd.id, label: opd.nama }))],
+  });
+  const many = (name: string, legend: string, hint: string) => ({
+    kind: 'checklist' as const, name, legend, hint, error: state.errors[name], open: true, summary: `${offices.length} perangkat daerah`,
+    items: offices.map((opd) => ({ value: opd.id, label: opd.nama, small: opd.kode, checked: chosen(name).includes(opd.id) })),
+  });
+  return {
+    ...frame,
+    konfirmasi: null,
+    kepala: { title, lead: isSplit ? 'Satu perangkat daerah menjadi beberapa. Pegawainya dipindahkan kemudian, satu per satu atau dengan impor.' : 'Beberapa perangkat daerah menjadi satu. Pegawai dan unit kerjanya ikut pindah.' },
+    form: {
+      tab: { label: 'Jenis perubahan', items: [{ label: 'Gabung', href: '/perangkat-daerah/perubahan', current: !isSplit }, { label: 'Pecah', href: '/perangkat-daerah/perubahan?jenis=PECAH', current: isSplit }] },
+      action: '/perangkat-daerah/perubahan', hidden: [{ name: 'jenis', value: isSplit ? 'PECAH' : 'GABUNG' }], batalHref: '/perangkat-daerah',
+      gagal: formFailure('Perubahan', state.errors),
+      tombol: { label: 'Periksa akibatnya', kind: 'primary' },
+      isian: [
+        isSplit ? one('asal', 'Perangkat daerah yang dipecah', 'Berakhir sehari sebelum perubahan berlaku.') : many('asal', 'Perangkat daerah yang digabung', 'Masing-masing berakhir sehari sebelum perubahan berlaku.'),
+        isSplit ? many('menjadi', 'Menjadi', 'Dua atau lebih. Yang baru dibentuk ditambahkan dahulu.') : one('menjadi', 'Digabung ke', 'Yang sudah ada, atau yang baru: yang baru dibentuk ditambahkan dahulu.'),
+        ...(isSplit ? [one('utama', 'Penerus utama', 'Pimpinan dan koordinatornya menindaklanjuti laporan yang belum selesai.')] : []),
+        make.field('mulai', 'Berlaku mulai', { type: 'date', hint: 'Hari pertama sesudah perubahan, menurut peraturannya.' }),
+        make.field('dasar', 'Dasar', { hint: 'Peraturan yang menggabung atau memecah, nomor dan tanggal.', maxlength: 300 }),
+      ],
+    },
+  };
+}
+
+function confirmation({ asal, menjadi, penerus, akhir }: Perubahan, input: PerubahanInput, query: FormState['values']) {
+  const isSplit = input.jenis === 'PECAH';
+  const last = fmt.day(akhir);
+  const into = menjadi.map((one) => one.nama).join(', ');
+  const lead = menjadi.find((one) => one.id === penerus.id)!;
+  const form = Object.entries({ ...query, periksa: '' }).flatMap(([name, value]) => [value].flat().filter((one) => one !== '').map((one) => ({ name, value: one })));
+  return {
+    title: isSplit ? `Pecah ${asal[0]!.nama} menjadi ${into}?` : `Gabung ${asal.map((one) => one.nama).join(', ')} ke ${into}?`,
+    text: `Mulai ${fmt.day(input.mulai)}, berdasarkan ${input.dasar}. Perubahan ini tidak dapat ditarik. Dengan itu:`,
+    items: [
+      ...asal.flatMap((one) => originInWords(one, { isSplit, last, penerus: penerus.nama })),
+      lead.kepala ? `Pimpinan ${penerus.nama} pada hari itu, ${lead.kepala}, menindaklanjuti laporan yang belum selesai.` : `${penerus.nama} belum mempunyai pimpinan pada hari itu: catat pimpinannya agar laporan yang belum selesai dapat diteruskan.`,
+      lead.koordinator ? `Koordinator ${penerus.nama}, ${lead.koordinator}, meninjaunya.` : `${penerus.nama} belum mempunyai koordinator: laporannya ditinjau sekretaris atau ketua Tim sampai ada.`,
+      `Jumlah ASN ${into} dicatat tersendiri.`,
+    ],
+    action: '/perangkat-daerah/perubahan', hidden: [...form, { name: 'yakin', value: 'ya' }], button: { label: isSplit ? 'Pecah' : 'Gabung', kind: 'bad' },
+    cancelHref: `/perangkat-daerah/perubahan?${new URLSearchParams(form.map((one): [string, string] => [one.name, one.value])).toString()}`,
+  };
+}
+
+function originInWords(one: Perubahan['asal'][number], { isSplit, last, penerus }: { isSplit: boolean; last: string; penerus: string }): string[] {
+  const left = one.kbk.reduce((sum, kbk) => sum + kbk.laporan, 0);
+  return [
+    `${one.nama} berakhir ${last}${one.kepala.length > 0 ? `, beserta masa jabatan pimpinannya (${one.kepala.map((head) => head.nama).join(', ')})` : ''}.`,
+    ...(one.kbk.length > 0 ? [`${one.kbk.map((kbk) => kbk.nama).join(', ')} berakhir ${last} dan tidak mendapat periode baru; ${left > 0 ? `${fmt.number(left)} laporan yang belum diterima tetap diselesaikan pejabat KBK-nya` : 'tidak ada laporan yang sedang berjalan'}. Jabatan KBK berakhir sesudah laporan terakhirnya diterima.`] : []),
+    ...(one.pegawai > 0 ? [isSplit ? `${fmt.number(one.pegawai)} pegawai ${one.nama} tidak dipindahkan: pindahkan satu per satu atau dengan impor.` : `${fmt.number(one.pegawai)} pegawai ${one.nama} pindah ke ${penerus}.`] : []),
+    ...(one.unit > 0 ? [isSplit ? `${fmt.number(one.unit)} unit kerja ${one.nama} berakhir.` : `${fmt.number(one.unit)} unit kerja ${one.nama} dilanjutkan dalam ${penerus}.`] : []),
+  ];
 }

@@ -7,10 +7,12 @@ import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js
 import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
-import { LIST_FILTERS, asnForm, baruForm, namaForm, nonaktifForm, opdList, opdPage, ubahForm, unitBaruForm, unitForm, type FormPage } from './queries.js';
+import { LIST_FILTERS, asnForm, baruForm, namaForm, nonaktifForm, opdCsv, opdList, opdPage, opdWorkbook, perubahanPage, ubahForm, unitBaruForm, unitForm, type FormPage } from './queries.js';
+import { akibatPerubahan, catatPerubahan } from './perubahan.js';
 import * as schema from './schema.js';
 import { aktifkanOpd, catatAsn, hapusAsn, hapusNama, nonaktifkanOpd, tambahOpd, tambahUnit, ubahNama, ubahOpd, ubahUnit } from './service.js';
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const VIEW = 'perangkat-daerah/formulir';
 
 /** The offices of the city: open to whoever is signed in, looked after by ADMIN. */
@@ -21,6 +23,16 @@ export function perangkatDaerah(deps: Deps) {
 
   routes.get('/perangkat-daerah', signedIn, async (req, res) => {
     await res.page('perangkat-daerah/daftar', { title: 'Perangkat daerah', ...await opdList(deps, req.actor, readQuery(req.query, LIST_FILTERS)) });
+  });
+
+  routes.get('/perangkat-daerah/unduh.csv', signedIn, async (req, res) => {
+    const csv = await opdCsv(deps, readQuery(req.query, LIST_FILTERS));
+    res.type('text/csv').attachment('perangkat-daerah.csv').set('Cache-Control', 'private, no-store').send(csv);
+  });
+
+  routes.get('/perangkat-daerah/unduh.xlsx', signedIn, async (req, res) => {
+    const bytes = await opdWorkbook(deps, readQuery(req.query, LIST_FILTERS));
+    res.type(XLSX).attachment('perangkat-daerah.xlsx').set('Cache-Control', 'private, no-store').send(bytes);
   });
 
   const baru = (req: SignedIn, res: Response, id: string) => show(res, (state) => baruForm(deps, req.actor, { id, state }));
@@ -40,6 +52,27 @@ export function perangkatDaerah(deps: Deps) {
       },
     });
   });
+
+  const perubahan = (req: SignedIn, res: Response) => async (state: FormState) => {
+    await res.page('perangkat-daerah/perubahan', { ...await perubahanPage(deps, req.actor, { query: typed(req.query), state }) });
+  };
+
+  routes.get('/perangkat-daerah/perubahan', requires('opd.kelola'), (req, res) => perubahan(req, res)(emptyForm));
+
+  routes.post('/perangkat-daerah/perubahan', requires('opd.kelola'), (req, res) => submitForm(req, res, {
+    schema: schema.perubahanForm,
+    page: perubahan(req, res),
+    async save({ yakin, ...input }) {
+      if (!yakin) {
+        await akibatPerubahan(deps, req.actor, input);
+        const { jenis, asal, menjadi, utama, mulai, dasar } = input;
+        return `/perangkat-daerah/perubahan?${new URLSearchParams([['periksa', 'ya'], ['jenis', jenis], ...asal.map((one) => ['asal', one]), ...menjadi.map((one) => ['menjadi', one]), ['utama', utama ?? ''], ['mulai', mulai], ['dasar', dasar]]).toString()}`;
+      }
+      const { penerusId } = await catatPerubahan(deps, req.actor, input);
+      res.flash({ kind: 'ok', title: input.jenis === 'GABUNG' ? 'Perangkat daerah digabung.' : 'Perangkat daerah dipecah.', text: 'Yang bersangkutan diberi tahu.' });
+      return `/perangkat-daerah/${penerusId}`;
+    },
+  }));
 
   routes.get('/perangkat-daerah/:id', signedIn, async (req, res) => {
     const page = await opdPage(deps, req.actor, req.params.id!);

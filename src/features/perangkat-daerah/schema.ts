@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, id, ids, optionalDay, optionalId, optionalText, revisi, text, wholeNumber, choice } from '../../web/forms.js';
+import { day, ids, optionalDay, optionalId, optionalText, revisi, text, wholeNumber, choice } from '../../web/forms.js';
 
 /** What the forms of offices may say. */
 
@@ -56,7 +56,7 @@ export const perubahanForm = z.object({
   jenis: choice('Jenis perubahan', ['GABUNG', 'PECAH']),
   asal: ids('Perangkat daerah asal', 50),
   menjadi: ids('Perangkat daerah penerus', 50),
-  utama: id('Penerus utama').or(z.literal('').transform(() => null)).optional().transform((value) => value ?? null),
+  utama: optionalId('Penerus utama'),
   mulai: day('Berlaku mulai'),
   dasar: text('Dasar', 300),
   yakin: z.string().optional().transform((value) => value === 'ya'),

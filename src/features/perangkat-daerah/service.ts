@@ -8,6 +8,7 @@ import { addDays, dateOf, dayAt, dayOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
 import { attachLampiran, letGo } from '../berkas/lampiran.js';
+import { OWING_DAYS } from '../rekap/duties.js';
 import { obstacles, obstaclesInWords } from './obstacles.js';
 
 type ServiceDeps = Pick<Deps, 'db' | 'clock'>;
@@ -98,22 +99,30 @@ export async function ubahNama(deps: ServiceDeps, actor: Actor, { id, nama, sing
     const row = await holdOpd(tx, id);
     if (mulai < dayOf(row.mulai)) throw invalidInput({ mulai: `Isi Berlaku mulai sejak ${fmt.day(row.mulai)}, saat perangkat daerah ini berdiri` });
     if (row.selesai && mulai > dayOf(row.selesai)) throw invalidInput({ mulai: `Isi Berlaku mulai sampai ${fmt.day(row.selesai)}, hari terakhir perangkat daerah ini` });
-    const names = await tx.namaPerangkatDaerah.findMany({ where: { perangkatDaerahId: id }, orderBy: { mulai: 'asc' } });
-    const current = names.findLast((one) => dayOf(one.mulai) <= mulai);
+    const current = await writeName(tx, id, { nama, singkatan, mulai });
     if (current?.nama === nama && current.singkatan === singkatan) throw new NothingToDo();
-    if (current && dayOf(current.mulai) === mulai) {
-      await tx.namaPerangkatDaerah.update({ where: { id: current.id }, data: { nama, singkatan } });
-    } else {
-      if (current) await tx.namaPerangkatDaerah.update({ where: { id: current.id }, data: { selesai: dateOf(addDays(mulai, -1)) } });
-      const next = names.find((one) => dayOf(one.mulai) > mulai);
-      await tx.namaPerangkatDaerah.create({ data: { perangkatDaerahId: id, nama, singkatan, mulai: dateOf(mulai), selesai: current ? current.selesai : next ? dateOf(addDays(dayOf(next.mulai), -1)) : null } });
-    }
     await nameOfToday(tx, dayAt(now), id);
     await record({
       ...trailOf(id, held), tindakan: 'opd.ubah_nama', alasan: dasar, ringkas: `menamai ${nama} mulai ${fmt.day(mulai)}`,
       perubahan: differences({ nama: current?.nama ?? null, singkatan: current?.singkatan ?? null }, { nama, singkatan }),
     });
   }));
+}
+
+/** Writes a name from a day on beside the others; gives the one that held on that day before. Nothing is written where it is the same. */
+export async function writeName(tx: Tx, opdId: string, { nama, singkatan, mulai }: { nama: string; singkatan: string; mulai: Day }) {
+  const names = await tx.namaPerangkatDaerah.findMany({ where: { perangkatDaerahId: opdId }, orderBy: { mulai: 'asc' } });
+  const current = names.findLast((one) => dayOf(one.mulai) <= mulai) ?? null;
+  if (current?.nama === nama && current.singkatan === singkatan) return current;
+  if (current && dayOf(current.mulai) === mulai) {
+    await tx.namaPerangkatDaerah.update({ where: { id: current.id }, data: { nama, singkatan } });
+    return current;
+  }
+  if (current) await tx.namaPerangkatDaerah.update({ where: { id: current.id }, data: { selesai: dateOf(addDays(mulai, -1)) } });
+  const next = names.find((one) => dayOf(one.mulai) > mulai);
+  const selesai = current ? current.selesai : next ? dateOf(addDays(dayOf(next.mulai), -1)) : null;
+  await tx.namaPerangkatDaerah.create({ data: { perangkatDaerahId: opdId, nama, singkatan, mulai: dateOf(mulai), selesai } });
+  return current;
 }
 
 /** Takes back a name that has not begun yet; the one before goes on. Throws not_found, forbidden, wrong_stage for one in force. */
@@ -133,7 +142,7 @@ export async function hapusNama(deps: ServiceDeps, actor: Actor, { id, mulai }: 
 }
 
 /** Writes the name in force on a day where the office carries another one. Gives whether it did. */
-async function nameOfToday(tx: Tx, today: Day, id: string): Promise<boolean> {
+export async function nameOfToday(tx: Tx, today: Day, id: string): Promise<boolean> {
   return await tx.$executeRaw`
     update perangkat_daerah d set nama = n.nama, singkatan = n.singkatan, revisi = d.revisi + 1
     from nama_perangkat_daerah n
@@ -286,6 +295,45 @@ export async function aktifkanOpd(deps: ServiceDeps, actor: Actor, { id, revisi 
 /** Ends the units of an office that run beyond a day; what would begin later ends on its first day. */
 export async function endUnits(tx: Tx, opdId: string, selesai: Day): Promise<void> {
   await tx.$executeRaw`update unit_kerja set selesai = greatest(${selesai}::date, mulai) where perangkat_daerah_id = ${opdId}::uuid and (selesai is null or selesai > ${selesai}::date)`;
+}
+
+// ── The posts of KBKs that have ended ────────────────────────────────────────
+
+/**
+ * Ends the posts of KBKs that have ended and have no report left to bring to its end: none that is opened and not accepted, none
+ * owed whose tenggat is still to come. They end with the last acceptance (or the KBK itself); acts under them stay.
+ * @param kbkIds only these; null: all
+ */
+export async function endFinishedPosts(tx: Tx, record: WriteTrail, now: Date, kbkIds: readonly string[] | null): Promise<number> {
+  const today = dayAt(now);
+  const only = kbkIds && [...kbkIds];
+  const rows = await tx.$queryRaw<{ id: string; opd_id: string; nama: string; akhir: Date }[]>`
+    select k.id, k.perangkat_daerah_id as opd_id, k.nama,
+      greatest(k.selesai, (select max((t.pada at time zone 'Asia/Jakarta')::date) from tindakan t join laporan l on l.id = t.laporan_id where l.kbk_id = k.id and t.tindakan = 'TERIMA')) as akhir
+    from kbk k
+    where k.selesai < ${today}::date and (${only}::uuid[] is null or k.id = any(${only}::uuid[]))
+      and exists (select 1 from keanggotaan g where g.kbk_id = k.id and g.dibatalkan_pada is null and (g.selesai is null or g.selesai > ${today}::date))
+      and not exists (select 1 from laporan l join periode p on p.id = l.periode_id where l.kbk_id = k.id and l.status <> 'DITERIMA' and (p.ditutup_pada is null or l.diajukan_pertama_pada is not null))
+      and not exists (select 1 from periode p where p.jenis = 'PELAPORAN' and p.ditutup_pada is null and p.tenggat >= ${today}::date
+        and least(k.selesai, p.akhir) - greatest(k.mulai, p.mulai) + 1 >= ${OWING_DAYS}
+        and not exists (select 1 from laporan l where l.kbk_id = k.id and l.periode_id = p.id))`;
+  for (const row of rows) {
+    const over = { kbkId: row.id, dibatalkanPada: null, OR: [{ selesai: null }, { selesai: { gt: row.akhir } }] };
+    await tx.keanggotaan.updateMany({ where: { ...over, mulai: { gt: row.akhir } }, data: { dibatalkanPada: now, alasanBatal: 'KBK sudah berakhir.' } });
+    await tx.keanggotaan.updateMany({ where: { ...over, mulai: { lte: row.akhir } }, data: { selesai: row.akhir } });
+    await record({
+      tindakan: 'kbk.tutup', objek: 'kbk', objekId: row.id, kbkId: row.id, perangkatDaerahId: row.opd_id,
+      ringkas: `mengakhiri semua jabatan ${row.nama} per ${fmt.day(row.akhir)}: KBK berakhir ${dayOf(row.akhir) === today ? 'dan laporan terakhirnya diterima' : 'dan tidak ada laporan yang belum selesai'}`,
+    });
+  }
+  return rows.length;
+}
+
+/** Nightly: posts of KBKs that ended and whose last report's time has passed. */
+export async function closeEndedKbk(db: PrismaClient, now: Date): Promise<void> {
+  await once(() => change(db, now, null, async (tx, record) => {
+    if (await endFinishedPosts(tx, record, now, null) === 0) throw new NothingToDo();
+  }));
 }
 
 // ── The parts ────────────────────────────────────────────────────────────────

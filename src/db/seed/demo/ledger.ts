@@ -360,7 +360,7 @@ export async function openLedger({ db, pool, city, periods, pictures, now }: Led
     const due = [...plans.values()].filter((one) => one.kbk === kbk && one.sah && one.tahun === yearOf(periode.mulai) && one.bulan === monthOf(periode.mulai));
     return {
       kbk: { id: kbk.id, nama: kbk.nama, nomorSk: kbk.nomorSk, tanggalSk: kbk.mulai },
-      opd: { id: kbk.office.id, kode: kbk.office.kode, nama: kbk.office.nama, sebutanKepala: kbk.office.sebutanKepala, alamat: kbk.office.alamat, telepon: null },
+      opd: { id: kbk.office.id, kode: kbk.office.kode, nama: kbk.office.nama, sebutanKepala: kbk.office.sebutanKepala, alamat: kbk.office.alamat, telepon: null, kodePos: null, surel: null, laman: null, lambangId: null },
       periode,
       ringkasan: facts.ringkasan,
       kendala: facts.kendala,

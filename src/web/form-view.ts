@@ -1,4 +1,4 @@
-import type { FormState } from '../../web/forms.js';
+import type { FormState } from './forms.js';
 
 /** What views/perangkat-daerah/formulir.ejs shows: a short form, its fields as data. */
 
@@ -31,18 +31,6 @@ export function fieldsOf(state: FormState, base: Record<string, string | null | 
     field: (name: string, label: string, props: FieldProps = {}): FormField => ({ kind: 'field', required: props.optional !== true, ...shown(name, label, props) }),
     radio: (name: string, legend: string, props: FieldProps): FormField => ({ kind: 'radioGroup', legend, ...shown(name, legend, props) }),
     attachment: (name: string, label: string, file: { id: string; nama: string } | null, props: FieldProps = {}): FormField => ({ kind: 'attachment', file, optional: true, ...shown(name, label, props) }),
-  };
-}
-
-/** The summary above a form that was refused: "Unit belum disimpan: 2 isian perlu diperbaiki". */
-export function failureOf(what: string, errors: FormState['errors'], hidden: readonly string[] = ['revisi', 'id']): FormView['gagal'] {
-  const entries = Object.entries(errors);
-  if (entries.length === 0) return null;
-  const slips = entries.filter(([name]) => name !== '').length;
-  return {
-    title: slips > 0 ? `${what}: ${slips} isian perlu diperbaiki` : what,
-    text: 'Semua yang sudah Anda isi tetap ada.',
-    items: entries.map(([name, text]) => ({ text, ...(name === '' || hidden.includes(name) ? {} : { href: `#${name}` }) })),
   };
 }
 
