@@ -9,6 +9,7 @@ import { ROOT, readConfig } from '../../src/config.js';
 import { prepareData } from '../../src/db/seed/prepare.js';
 import { akunBaru } from '../../src/features/akun/schema.js';
 import { createAccount, resetByLink } from '../../src/features/akun/service.js';
+import { forgetOldTries } from '../../src/features/masuk/service.js';
 import { startApp, visit, type TestApp } from '../support/app.js';
 import { PASSWORD, TEST_NOW } from '../support/city.js';
 
@@ -106,6 +107,74 @@ describe('changing one’s password', () => {
     const before = await keptAccount('kec-serang.anggota1');
     expect((await browser.post('/akun/sandi', passwordFields())).status).toBe(429);
     expect(await keptAccount('kec-serang.anggota1')).toEqual(before);
+  });
+});
+
+describe('one’s own sessions', () => {
+  const marksIn = (html: string) => [...html.matchAll(/name="sesi" value="([0-9a-f]{64})"/g)].map(([, mark]) => mark!);
+  const ended = async (browser: Awaited<ReturnType<TestApp['as']>>) => (await browser.get('/akun')).headers.location === '/masuk';
+
+  it('are listed with browser and last use, this one marked, and each of the others can be ended', async () => {
+    const [here, phone, office] = [await city.visitor().signIn('diskominfo.anggota1'), await city.visitor().signIn('diskominfo.anggota1'), await city.visitor().signIn('diskominfo.anggota1')];
+    const page = await here.get('/akun');
+    expect(page.text).toContain('3 peramban masih masuk');
+    expect(page.text.match(/\(peramban ini\)/g)).toHaveLength(1);
+    expect(page.text).toMatch(/Peramban lain[^]*Alamat [\d.:a-f]+[^]*24\u00a0Nov\u00a02026,\u00a010\.00/);
+    const marks = marksIn(page.text);
+    expect(marks).toHaveLength(2);
+    const { rows: kept } = await city.database.pool.query<{ sid: string }>('select sid from sesi');
+    for (const { sid } of kept) expect(page.text).not.toContain(sid);
+
+    expect((await here.post('/akun/sesi/akhiri', { sesi: marks[0] })).headers.location).toBe('/akun');
+    expect((await Promise.all([phone, office].map(ended))).filter(Boolean)).toHaveLength(1);
+    expect((await here.post('/akun/sesi/akhiri', { sesi: marks[0] })).status).toBe(404);
+    expect((await here.post('/akun/sesi/akhiri', { sesi: 'x' })).status).toBe(422);
+    expect((await here.get('/akun')).text).toContain('2 peramban masih masuk');
+  });
+
+  it('are ended all at once but for this one, even one that is busy at that moment', async () => {
+    const here = await city.visitor().signIn('diskominfo.anggota2');
+    const others = [await city.visitor().signIn('diskominfo.anggota2'), await city.visitor().signIn('diskominfo.anggota2')];
+    await Promise.all([here.post('/akun/sesi/akhiri-lainnya'), ...others.map((browser) => browser.get('/akun'))]);
+    expect(await Promise.all(others.map(ended))).toEqual([true, true]);
+    const page = await here.get('/akun');
+    expect(page.text).toContain('1 peramban masih masuk');
+    expect(page.text).not.toContain('Akhiri semua yang lain');
+  });
+
+  it('are nobody else’s to end, nor to see', async () => {
+    const theirs = await city.visitor().signIn('diskominfo.anggota3');
+    const second = await city.visitor().signIn('diskominfo.anggota3');
+    const [mark] = marksIn((await theirs.get('/akun')).text);
+    const stranger = await city.as('diskominfo.anggota4');
+    expect((await stranger.get('/akun')).text).not.toContain(mark);
+    expect((await stranger.post('/akun/sesi/akhiri', { sesi: mark })).status).toBe(404);
+    expect([await ended(theirs), await ended(second)]).toEqual([false, false]);
+  });
+});
+
+describe('the sign-in history', () => {
+  it('shows each try on the account with its outcome, browser and address, and no one else’s', async () => {
+    const browser = city.visitor();
+    await browser.get('/masuk');
+    const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36';
+    await browser.post('/masuk', { namaPengguna: 'setda.anggota1', sandi: 'bukan sandinya' }, { headers: { 'user-agent': chrome } });
+    await browser.post('/masuk', { namaPengguna: 'tidak.ada', sandi: 'bukan sandinya' });
+    await browser.post('/masuk', { namaPengguna: 'setda.anggota1', sandi: PASSWORD }, { headers: { 'user-agent': chrome } });
+    const page = await browser.get('/akun');
+    const { id } = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna: 'setda.anggota1' } });
+    expect((await city.db.catatanMasuk.findMany({ where: { akunId: id }, orderBy: { id: 'asc' } })).map(({ berhasil, peramban }) => [berhasil, peramban])).toEqual([[false, 'Chrome di Windows'], [true, 'Chrome di Windows']]);
+    expect(page.text).toMatch(/Riwayat masuk[^]*Masuk<[^]*Chrome di Windows[^]*Gagal<[^]*Chrome di Windows[^]*1–2 dari 2 percobaan masuk/);
+    expect((await (await city.as('setda.anggota2')).get('/akun')).text).not.toContain('Chrome di Windows');
+    expect((await browser.get('/akun?page=nol')).status).toBe(400);
+  });
+
+  it('is kept for twelve months and no longer', async () => {
+    const { id } = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna: 'setda.anggota3' } });
+    const origin = { akunId: id, berhasil: true, alamatIp: '127.0.0.1', peramban: 'Firefox di Linux' };
+    await city.db.catatanMasuk.createMany({ data: [{ ...origin, pada: new Date('2025-11-24T02:59:59Z') }, { ...origin, pada: new Date('2025-11-24T03:00:01Z') }] });
+    await forgetOldTries(city.db, TEST_NOW);
+    expect(await city.db.catatanMasuk.count({ where: { akunId: id } })).toBe(1);
   });
 });
 

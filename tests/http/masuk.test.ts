@@ -58,6 +58,28 @@ describe('signing in', () => {
     expect(answer.text).toContain('Terlalu banyak percobaan');
   });
 
+  it('counts the tries of one account together, by whichever of its names, however the number is spaced', async () => {
+    const { nip } = await city.db.pegawai.findFirstOrThrow({ where: { akun: { namaPengguna: 'setda.anggota4' } } });
+    const names = ['setda.anggota4', 'SETDA.anggota4 ', nip!, `${nip!.slice(0, 8)} ${nip!.slice(8)}`, `${nip!.slice(0, 8)}.${nip!.slice(8)}`];
+    const browser = city.visitor();
+    await browser.get('/masuk');
+    for (const namaPengguna of [...names, ...names]) expect((await browser.post('/masuk', { namaPengguna, sandi: 'tebakan' })).status).toBe(422);
+    for (const namaPengguna of names) expect((await browser.post('/masuk', { namaPengguna, sandi: PASSWORD })).status).toBe(429);
+    const tries = await city.db.catatanMasuk.findMany({ where: { akun: { namaPengguna: 'setda.anggota4' } } });
+    expect(tries.map(({ berhasil }) => berhasil)).toEqual(Array(10).fill(false));
+  });
+
+  it('takes a number that is one account’s user name and another’s NIP for the user name', async () => {
+    const { nip } = await city.db.pegawai.findFirstOrThrow({ where: { akun: { namaPengguna: 'setda.anggota3' } } });
+    const { sandiHash } = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna: 'setda.anggota3' } });
+    const { id } = await city.db.akun.create({ data: { namaPengguna: nip!, nama: 'Bernama Angka', sandiHash } });
+    const browser = await city.visitor().signIn(nip!);
+    // Decided one way, always: the user name first.
+    expect((await browser.get('/akun')).text).toContain('Bernama Angka');
+    await city.db.akun.update({ where: { id }, data: { namaPengguna: 'bernama.angka' } });
+    expect((await (await city.visitor().signIn(nip!)).get('/akun')).text).toContain('setda.anggota3');
+  });
+
   it('refuses a sign-in without the CSRF token', async () => {
     const browser = city.visitor();
     await browser.get('/masuk');

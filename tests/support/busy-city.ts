@@ -10,6 +10,7 @@ import { does, kbkOf, reportIn } from './work.js';
 export async function fillCity(city: TestApp): Promise<void> {
   for (const slug of ['diskominfo', 'dinkes']) {
     const kbk = await kbkOf(city, slug);
+    for (const kode of ['UPT-1', 'UPT-2']) await city.db.unitKerja.create({ data: { perangkatDaerahId: kbk.opdId, kode, nama: `Unit ${kode}`, mulai: dateOf('2026-01-02') } });
     // Somebody to be given an account, and an account whose password was never set.
     for (const nama of ['Puspa Lestari', 'Rinai Kemarau']) {
       const penempatan = { create: { perangkatDaerahId: kbk.opdId, jabatan: 'Pelaksana', mulai: dateOf('2026-01-02') } };

@@ -150,9 +150,11 @@ export async function makeLinks(tx: Tx, akunIds: readonly string[], now: Date, i
 /**
  * Throws wrong_stage where the portal would be without an administrator after a day on which this account ceases to be one:
  * somebody else must be ADMIN without an end, active, and able to sign in. Holds off every other such question until the
- * transaction's end, so that two who remove each other at once are told one after the other. The account's row is locked before.
+ * transaction's end, so that two who remove each other at once are told one after the other.
  */
 export async function demandOtherAdmin(tx: Tx, akunId: string, lastDay: Day): Promise<void> {
+  // The account first, always: whoever changes one holds its row already.
+  await tx.$queryRaw`select id from akun where id = ${akunId}::uuid for update`;
   await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('akun.admin', 0))::text`;
   const admins = await tx.$queryRaw<{ akun_id: string; siap: boolean }[]>`
     select p.akun_id, p.mulai <= ${addDays(lastDay, 1)}::date and a.sandi_hash is not null as siap
@@ -167,7 +169,6 @@ export async function demandOtherAdmin(tx: Tx, akunId: string, lastDay: Day): Pr
  * history stay. Throws wrong_stage where it is that of the last administrator. The caller writes the line of the riwayat.
  */
 export async function closeAccount(tx: Tx, now: Date, akunId: string): Promise<void> {
-  await tx.$queryRaw`select id from akun where id = ${akunId}::uuid for update`;
   await demandOtherAdmin(tx, akunId, addDays(dayAt(now), -1));
   await tx.akun.update({ where: { id: akunId }, data: { aktif: false, angkatan: { increment: 1 } } });
   await tx.tautanSandi.updateMany({ where: { akunId, dipakaiPada: null }, data: { dipakaiPada: now } });

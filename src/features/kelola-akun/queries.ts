@@ -249,6 +249,7 @@ export async function accountPage({ db, clock, config }: QueryDeps, actor: Actor
   const [link] = akun.tautan;
   return {
     title: nama, id: akun.id, nama, aktif: akun.aktif, self, keadaan: stateTag(akun.aktif, akun.sandiHash !== null),
+    acts: pegawai ? [{ label: 'Data pegawai', kind: 'second', href: `/pegawai/${pegawai.id}` }] : [],
     lead: `${akun.namaPengguna}${placed ? `, ${placed.perangkatDaerah.nama}` : ''}`,
     fakta: [
       ['Nama pengguna', akun.namaPengguna],
