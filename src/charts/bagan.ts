@@ -27,6 +27,8 @@ const WIDE = 250;
 const COLUMNS = 3;
 /** A name with all its titles; a longer one is no name. */
 const NAME_LINES = 4;
+/** More members than this are named in the list beside the picture only, so that it stays within a page. */
+const NAMED = 45;
 
 // Colours and sizes stand as attributes, so that the picture is whole where no style sheet reaches it (the PDF, in black); on
 // a page the classes of public/css/components/chart.css lie over them.
@@ -67,13 +69,15 @@ function stack(boxes: BaganBox[], left: number, top: number, width: number): { p
   return { placed, bottom: y - 8 };
 }
 
-function members(box: BaganBox, top: number): { svg: string; bottom: number } {
+function members(anggota: BaganBox, top: number): { svg: string; bottom: number } {
+  const count = anggota.nama.length;
+  const box = count > NAMED ? { ...anggota, nama: [`${count} orang, namanya dalam daftar`] } : anggota;
   const width = WIDTH - 2;
   const column = (width - 2 * PAD) / COLUMNS;
   const names = box.nama.map((name) => wrapLabel(name, Math.floor((column - 8) / 7.2), NAME_LINES));
   const rows = Array.from({ length: Math.ceil(names.length / COLUMNS) }, (_, row) => names.slice(row * COLUMNS, row * COLUMNS + COLUMNS));
   let y = top + PAD + 9;
-  let svg = `<text ${paint.post} x="${CENTRE}" y="${y}">${escapeXml(box.nama.length > 1 ? `${box.jabatan} (${box.nama.length})` : box.jabatan)}</text>`;
+  let svg = `<text ${paint.post} x="${CENTRE}" y="${y}">${escapeXml(count > 1 ? `${box.jabatan} (${count})` : box.jabatan)}</text>`;
   y += LINE + 4;
   for (const row of rows) {
     row.forEach((lines, index) => lines.forEach((line, n) => { svg += `<text ${paint.member} x="${1 + PAD + index * column}" y="${y + n * LINE}">${escapeXml(line)}</text>`; }));

@@ -1,5 +1,8 @@
 import type { Response } from 'express';
 import { v7 as uuidv7 } from 'uuid';
+import { skKbkDocx } from '../../documents/sk-kbk-docx.js';
+import { skKbkPdf } from '../../documents/sk-kbk-pdf.js';
+import { susunanPdf } from '../../documents/susunan-pdf.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
 import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
@@ -7,6 +10,7 @@ import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
 import { akhiriPage, anggotaPage, bentukPage, jabatanPage, keanggotaanPage, penggantiPage, susunanPage, tunjukPage, ubahPage } from './form.js';
 import { akhiri, batalkan, gantikanSementara, tambahAnggota, tunjuk } from './posts.js';
+import { keputusanForPrint, susunanForPrint } from './print.js';
 import { LIST_FILTERS, kbkList, kbkPage, perhatianPage } from './queries.js';
 import { akhiriForm, anggotaForm, batalkanForm, bentukForm, penggantiForm, susunanForm, tunjukForm, ubahForm } from './schema.js';
 import { bentukKbk, sesuaikanSusunan, ubahKbk } from './service.js';
@@ -160,8 +164,24 @@ export function kbk(deps: Deps) {
     },
   }));
 
+  // ── Prints ──
+
+  routes.get('/kbk/:id/susunan.pdf', signedIn, async (req, res) => {
+    const data = await susunanForPrint(deps, req.actor, req.params.id!, readQuery(req.query, ['tanggal']).tanggal);
+    sendFile(res, `Susunan ${data.kbk} per ${data.tanggal}.pdf`, await susunanPdf(data));
+  });
+
+  for (const [kind, write] of [['pdf', skKbkPdf], ['docx', skKbkDocx]] as const) {
+    routes.get(`/kbk/:id/keputusan.${kind}`, signedIn, async (req, res) => {
+      const data = await keputusanForPrint(deps, req.actor, req.params.id!, readQuery(req.query, ['tanggal']).tanggal);
+      sendFile(res, `Konsep keputusan ${data.kbk}.${kind}`, await write(data));
+    });
+  }
+
   return routes;
 }
+
+const sendFile = (res: Response, name: string, bytes: Buffer) => res.attachment(name).set('Cache-Control', 'private, no-store').send(bytes);
 
 /** The id that a form carries for what it makes; a new one where it is none. */
 function sentId(req: SignedIn): string {
