@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { TableProblem, collectRows, type RawTable } from './table.js';
+import { TableProblem, collectRows, type RawCell, type RawTable } from './table.js';
 
 /**
  * Reads a CSV file as it streams in: UTF-8 with or without its mark, or UTF-16 with it (Excel's "Unicode"); fields parted
@@ -8,7 +8,7 @@ import { TableProblem, collectRows, type RawTable } from './table.js';
  */
 export async function readCsv(path: string): Promise<RawTable> {
   const rows = collectRows();
-  const parser = csvParser((line, fields) => rows.add(line, fields.map((text) => ({ text }))));
+  const parser = csvParser((line, fields) => rows.add(line, fields.map(cellOf)));
   let decoder: TextDecoder | null = null;
   const stream = createReadStream(path);
   try {
@@ -22,6 +22,11 @@ export async function readCsv(path: string): Promise<RawTable> {
     stream.destroy();
   }
   return rows.done();
+}
+
+/** A field as a cell. What a spreadsheet would take for a formula is refused; the apostrophe by which our own export guards such a text goes. */
+function cellOf(field: string): RawCell {
+  return { text: field.replace(/^'(?=[=+\-@])/, ''), ...(/^\s*[=@]/.test(field) ? { problem: 'berisi rumus; ganti dengan nilainya' } : {}) };
 }
 
 function decoderFor(first: Buffer): TextDecoder {

@@ -97,7 +97,7 @@ function rowOf(baris: number, cells: RawCell[], columns: string[]): TableRow {
   columns.forEach((column, i) => {
     if (column === '') return;
     const { text, problem } = cells[i] ?? { text: '' };
-    sel[column] = plainText(text).slice(0, LONGEST_CELL);
+    sel[column] = text.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_CELL);
     const wrong = problem ?? cellProblem(text);
     if (wrong) problems.push(`${column}: ${wrong}`);
   });
@@ -105,11 +105,7 @@ function rowOf(baris: number, cells: RawCell[], columns: string[]): TableRow {
   return { baris, sel, masalah: problems.length > 0 ? problems.join('; ') : null };
 }
 
-/** A text as our own exports guard it: the apostrophe before what a spreadsheet would take for a formula goes. */
-const plainText = (text: string) => text.replace(/^'(?=[=+\-@])/, '').replaceAll(/\s+/g, ' ').trim();
-
 function cellProblem(text: string): string | null {
-  if (/^\s*[=@]/.test(text)) return 'berisi rumus; ganti dengan nilainya';
   if (SPREADSHEET_ERROR.test(text.trim())) return `berisi ${text.trim()}, kesalahan dari aplikasi tabel`;
   if (text.includes('\uFFFD')) return 'hurufnya rusak (�); periksa penyandian berkas asalnya';
   if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/.test(text)) return 'berisi karakter yang tidak terbaca';

@@ -24,7 +24,7 @@ export function nipProblem(jenis: JenisPegawai, nip: string, today: Day): string
   if (jenis === 'NON_ASN') return nip === '' ? null : 'Kosongkan NIP: pegawai non-ASN tidak memilikinya';
   const name = numberName(jenis);
   if (nip === '') return `Isi ${name}: pegawai ${jenis === 'PNS' ? 'PNS' : 'PPPK'} memilikinya`;
-  if (/^\d[.,]\d+e\+?\d+$/i.test(nip)) return `Ketik ulang ${name}: aplikasi tabel mengubahnya menjadi ${nip}; jadikan kolomnya teks`;
+  if (/^[\d.,]+e\+?\d+$/i.test(nip)) return `Ketik ulang ${name}: aplikasi tabel mengubahnya menjadi ${nip}; jadikan kolomnya teks`;
   if (!/^\d+$/.test(nip)) return `Isi ${name} dengan angka saja`;
   if (nip.length !== 18) return `Isi ${name} dengan 18 angka; yang diisi ${nip.length} angka`;
   return birthProblem(name, nip, today) ?? (jenis === 'PNS' ? pnsProblem(nip, today) : pppkProblem(nip, today)) ?? sexProblem(name, nip);
