@@ -48,6 +48,9 @@ kbk.bentuk                     - - - -  - - -  x -   x   x  -    -  -  -    -   
 keanggotaan.tetapkan           - - - -  - - -  x -   x   x  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
 keanggotaan.tetapkan_anggota   - - - -  - - -  x -   x   x  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
 susunan.sesuaikan              - - - -  - - -  x -   x   x  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+sosialisasi.catat              - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  x  x  x  -  -  -  -  -  -
+sosialisasi.cakupan            x - - -  - - -  x -   x   x  -    -  -  -    -   -  -  -  -  -  -  -  -  -  -  -
+akun.kelola                    - - - -  - - -  - -   -   -  -    -  -  -    -   -  -  -  -  -  -  -  -  -  x  -
 `;
 
 /** One try: what is sent, and all that it may change. */
@@ -216,6 +219,30 @@ const acts: Record<string, (city: AccessCity, at: Place) => Promise<Act>> = {
       state: () => city.db.susunanKbk.findMany({ where: { kbkId }, orderBy: { id: 'asc' } }),
     };
   },
+  async 'sosialisasi.catat'(city, at) {
+    const { opdId } = await kbkOf(city, at);
+    return {
+      send: (browser) => browser.post('/sosialisasi/baru', { id: uuidv7(), judul: 'Sosialisasi nilai SIAP', mulai: '2026-11-02', tempat: 'Aula kota', undangan: opdId, lingkup: 'kota' }),
+      state: () => city.db.sosialisasi.count(),
+    };
+  },
+  async 'sosialisasi.cakupan'(city, at) {
+    const { id: kbkId, opdId } = await kbkOf(city, at);
+    return {
+      // A head in the name of the OPD, a sekretaris in that of the KBK.
+      send: async (browser) => {
+        const answer = await browser.post('/sosialisasi/baru', { id: uuidv7(), judul: 'Sosialisasi nilai SIAP', mulai: '2026-11-02', tempat: 'Aula', lingkup: `opd:${opdId}` });
+        return answer.status === 303 ? answer : browser.post('/sosialisasi/baru', { id: uuidv7(), judul: 'Sosialisasi nilai SIAP', mulai: '2026-11-02', tempat: 'Aula', lingkup: `kbk:${kbkId}` });
+      },
+      state: () => city.db.sosialisasi.count(),
+    };
+  },
+  async 'akun.kelola'(city) {
+    return {
+      send: (browser) => browser.post('/akun/kelola/perorangan', { id: uuidv7(), nama: 'Walikota Baru', namaPengguna: `walikota.${serial += 1}`, peran: 'WALIKOTA' }),
+      state: () => city.db.akun.count(),
+    };
+  },
   async 'kepala.catat'(city) {
     const opd = await city.db.perangkatDaerah.create({
       data: { kode: `8.${serial += 1}`, nama: `Badan Percobaan ${serial}`, singkatan: 'Badan', jenis: 'BADAN', sebutanKepala: 'Kepala Badan', mulai: new Date('2026-01-02') },
@@ -233,8 +260,8 @@ const acts: Record<string, (city: AccessCity, at: Place) => Promise<Act>> = {
 /** Permissions whose pages are being built. */
 const NOT_YET: Permission[] = [
   'fasilitas.minta', 'fasilitas.tanggapi', 'materi.kelola', 'pesan.tulis',
-  'sosialisasi.catat', 'sosialisasi.cakupan', 'nilai.usulkan', 'nilai.putuskan',
-  'perilaku.usulkan', 'perilaku.sahkan', 'akun.kelola',
+  'nilai.usulkan', 'nilai.putuskan',
+  'perilaku.usulkan', 'perilaku.sahkan',
 ];
 
 const rows = table.trim().split('\n').slice(1).map((line) => {
