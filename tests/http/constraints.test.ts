@@ -73,6 +73,8 @@ async function prepare(): Promise<void> {
 
 const opd = (more: Row = {}) => ({ id: uuidv7(), kode: `9.${uuidv7().slice(-6)}`, nama: 'Dinas Uji', singkatan: 'Uji', jenis: 'DINAS', sebutan_kepala: 'Kepala Dinas', mulai: '2026-01-01', ...more });
 const namaOpd = (more: Row = {}) => ({ id: uuidv7(), perangkat_daerah_id: at.opd, nama: 'Nama Lama', singkatan: 'NL', mulai: '2016-01-01', selesai: '2016-12-31', ...more });
+const asn = (more: Row = {}) => ({ id: uuidv7(), perangkat_daerah_id: at.opd, mulai: '2026-03-01', pns: 40, pppk: 10, ...more });
+const perubahan = (more: Row = {}) => ({ id: uuidv7(), asal_id: at.opd, menjadi_id: at.opd2, jenis: 'GABUNG', mulai: '2026-12-01', dasar: 'Perda Nomor 1', ...more });
 const unit = (more: Row = {}) => ({ id: uuidv7(), perangkat_daerah_id: at.opd, kode: 'U1', nama: 'Unit Uji', mulai: '2026-01-01', ...more });
 const pegawai = (more: Row = {}) => ({ id: uuidv7(), nama: 'Orang Uji', jenis: 'PNS', nip: '197813302010039991', ...more });
 const penempatan = (more: Row = {}) => ({ id: uuidv7(), pegawai_id: at.free, perangkat_daerah_id: at.opd, jabatan: 'Pelaksana', mulai: '2026-03-01', ...more });
@@ -197,6 +199,13 @@ const tries: Record<string, () => Try> = {
   },
 
   perangkat_daerah_kode_key: () => twice('perangkat_daerah', opd, { kode: '9.99' }, { kode: '9.99' }, { kode: '9.98' }),
+  jumlah_asn_perangkat_daerah_id_mulai_key: () => twice('jumlah_asn', asn, {}, { pns: 41 }, { mulai: '2026-04-01' }),
+  jumlah_asn_wajar: () => ({ passes: [insert('jumlah_asn', asn({ pns: 0, pppk: 100000 }))], fails: [insert('jumlah_asn', asn({ pppk: -1 }))] }),
+  perangkat_daerah_penerus_lain: () => ({
+    passes: [sql('update perangkat_daerah set penerus_id = $2 where id = $1', at.opd, at.opd2)], fails: [sql('update perangkat_daerah set penerus_id = id where id = $1', at.opd)],
+  }),
+  perubahan_perangkat_daerah_lain: () => ({ passes: [insert('perubahan_perangkat_daerah', perubahan())], fails: [insert('perubahan_perangkat_daerah', perubahan({ menjadi_id: at.opd }))] }),
+  perubahan_perangkat_daerah_asal_id_menjadi_id_key: () => twice('perubahan_perangkat_daerah', perubahan, {}, { jenis: 'PECAH' }, { asal_id: at.opd2, menjadi_id: at.opd }),
   unit_kerja_perangkat_daerah_id_kode_key: () => twice('unit_kerja', unit, {}, {}, { perangkat_daerah_id: at.opd2 }),
   pegawai_nip_key: () => twice('pegawai', pegawai, {}, {}, { nip: '197813302010039992' }),
   akun_nama_pengguna_key: () => twice('akun', akun, {}, {}, { nama_pengguna: 'akun.lain' }),
