@@ -35,7 +35,7 @@ const CHOSEN: { file: string; role: string | null; pattern: string; width: numbe
   { file: 'publik', role: null, pattern: '/', width: 1280, height: 800 },
   { file: 'beranda', role: 'dinkes.sekretaris', pattern: '/beranda', width: 1280, height: 800 },
   { file: 'kegiatan-ponsel', role: 'dinkes.sekretaris', pattern: '/kegiatan/baru', width: 360, height: 720 },
-  { file: 'laporan', role: 'dinkes.ketua', pattern: '/laporan/:id', width: 1280, height: 800 },
+  { file: 'laporan', role: 'tim.koordinator', pattern: '/laporan/:id', width: 1280, height: 800 },
   { file: 'tinjauan', role: 'tim.koordinator', pattern: '/tinjauan', width: 1280, height: 800 },
   { file: 'rekap', role: 'tim.sekretaris', pattern: '/rekap', width: 1280, height: 800 },
   { file: 'evaluasi', role: 'staf.walikota', pattern: '/evaluasi/:id', width: 1280, height: 800 },
