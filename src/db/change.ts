@@ -80,14 +80,17 @@ export function riwayatOf(now: Date, actor: Actor | null, trail: Trail) {
 
 /** Writes many lines at once, for a change of many things in one act: two statements, however many lines. */
 export async function recordMany(tx: Tx, now: Date, actor: Actor | null, trails: readonly Trail[]): Promise<void> {
-  const lines = trails.map((trail) => ({ id: uuidv7(), ...riwayatOf(now, actor, trail) }));
+  const lines = trails.map((trail) => {
+    const { rincian, ...line } = riwayatOf(now, actor, trail);
+    return { id: uuidv7(), line, isi: rincian.create.isi };
+  });
   await tx.$executeRaw`
     insert into riwayat (id, pada, akun_id, pegawai_id, post, tindakan, objek, objek_id, kbk_id, perangkat_daerah_id, laporan_id, versi)
-    select v.* from jsonb_to_recordset(${JSON.stringify(lines.map(({ rincian: _, ...line }) => line))}::jsonb) v(
+    select v.* from jsonb_to_recordset(${JSON.stringify(lines.map(({ id, line }) => ({ id, ...line })))}::jsonb) v(
       id uuid, pada timestamptz, "akunId" uuid, "pegawaiId" uuid, post text, tindakan text, objek text, "objekId" text, "kbkId" uuid, "perangkatDaerahId" uuid, "laporanId" uuid, versi int)`;
   await tx.$executeRaw`
     insert into riwayat_rincian (riwayat_id, isi)
-    select v.id, v.isi from jsonb_to_recordset(${JSON.stringify(lines.map(({ id, rincian }) => ({ id, isi: rincian.create.isi })))}::jsonb) v(id uuid, isi jsonb)`;
+    select v.id, v.isi from jsonb_to_recordset(${JSON.stringify(lines.map(({ id, isi }) => ({ id, isi })))}::jsonb) v(id uuid, isi jsonb)`;
 }
 
 /** The fields that differ, with both values, for the trail. */

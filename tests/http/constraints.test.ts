@@ -76,6 +76,7 @@ const namaOpd = (more: Row = {}) => ({ id: uuidv7(), perangkat_daerah_id: at.opd
 const asn = (more: Row = {}) => ({ id: uuidv7(), perangkat_daerah_id: at.opd, mulai: '2026-03-01', pns: 40, pppk: 10, ...more });
 const perubahan = (more: Row = {}) => ({ id: uuidv7(), asal_id: at.opd, menjadi_id: at.opd2, jenis: 'GABUNG', mulai: '2026-12-01', dasar: 'Perda Nomor 1', ...more });
 const unit = (more: Row = {}) => ({ id: uuidv7(), perangkat_daerah_id: at.opd, kode: 'U1', nama: 'Unit Uji', mulai: '2026-01-01', ...more });
+const impor = (more: Row = {}) => ({ id: uuidv7(), jenis: 'pegawai', nama_berkas: 'pegawai.csv', akun_id: at.akun, baris: '[]', total: 2, dibuat_pada: new Date(), ...more });
 const pegawai = (more: Row = {}) => ({ id: uuidv7(), nama: 'Orang Uji', jenis: 'PNS', nip: '197813302010039991', ...more });
 const penempatan = (more: Row = {}) => ({ id: uuidv7(), pegawai_id: at.free, perangkat_daerah_id: at.opd, jabatan: 'Pelaksana', mulai: '2026-03-01', ...more });
 const akun = (more: Row = {}) => ({ id: uuidv7(), nama_pengguna: 'akun.uji', nama: 'Akun Uji', ...more });
@@ -90,6 +91,12 @@ const tim = (more: Row = {}) => ({ id: uuidv7(), nomor_sk: '1', tanggal_sk: '202
 const anggotaTim = (more: Row = {}) => ({ id: uuidv7(), tim_id: at.tim, pegawai_id: at.free, jabatan: 'ANGGOTA', mulai: '2026-03-01', ...more });
 const penugasanTim = (more: Row = {}) => ({ id: uuidv7(), keanggotaan_tim_id: at.member, perangkat_daerah_id: at.opd, jenis: 'TINJAU', mulai: '2026-03-01', ...more });
 const nilai = (more: Row = {}) => ({ id: uuidv7(), kode: 'uji', nama: 'Uji', makna: 'Uji', dasar: 'Uji', urutan: 99, berlaku_dari: '2026-01-01', ...more });
+const usulanNilai = (more: Row = {}) => ({ id: uuidv7(), perangkat_daerah_id: at.opd, nama: 'Uji', makna: 'Uji', perilaku: ['Uji'], alasan: 'Uji', diusulkan_oleh: 'Uji', diusulkan_pada: new Date(), ...more });
+const usulanPerilaku = (more: Row = {}) => ({ id: uuidv7(), kbk_id: at.kbk, nilai_budaya_id: at.nilai, teks: 'Uji', diusulkan_oleh: 'Uji', diusulkan_pada: new Date(), pengusul_id: at.pegawai, ...more });
+const diputuskan = (status: string, more: Row = {}) => ({ status, diputuskan_oleh: 'Uji', diputuskan_pada: new Date(), alasan_putusan: 'Uji.', ...more });
+const fasilitas = (more: Row = {}) => ({ id: uuidv7(), kbk_id: at.kbk, nama: 'Uji', kegunaan: 'Uji', status: 'DIMINTA', dibuat_oleh: 'Uji', dibuat_pada: new Date(), status_sejak: new Date(), ...more });
+const materi = (more: Row = {}) => ({ id: uuidv7(), judul: 'Uji', tautan: 'https://contoh.go.id', dibuat_oleh: 'Uji', dibuat_pada: new Date(), ...more });
+const pesan = (more: Row = {}) => ({ id: uuidv7(), kbk_id: at.kbk, akun_id: at.akun, nama: 'Uji', sebutan: 'Ketua', teks: 'Uji', pada: new Date(), ...more });
 const perilaku = (more: Row = {}) => ({ id: uuidv7(), kode: 'uji.1', nilai_budaya_id: at.nilai, teks: 'Uji', dasar: 'Uji', urutan: 99, berlaku_dari: '2026-01-01', ...more });
 const periode = (more: Row = {}) => ({ id: uuidv7(), jenis: 'PELAPORAN', nama: 'Lama', mulai: '2025-12-01', akhir: '2025-12-31', tenggat: '2026-01-07', ...more });
 const rencana = (more: Row = {}) => ({ id: uuidv7(), kbk_id: at.kbk, tahun: 2026, bulan: 3, judul: 'Rencana', sasaran: 'Sasaran', ...more });
@@ -188,6 +195,17 @@ const tries: Record<string, () => Try> = {
   tindakan_orang_berbeda: () => ({ passes: [insert('tindakan', tindakan({ pegawai_id: at.pegawai, tindakan: 'TERUSKAN' }))], fails: [insert('tindakan', tindakan({ pegawai_id: at.pegawai }))] }),
   tindakan_beralasan: () => ({ passes: [insert('tindakan', tindakan({ tindakan: 'KEMBALIKAN', alasan: 'Kurang.' }))], fails: [insert('tindakan', tindakan({ tindakan: 'KEMBALIKAN', alasan: '  ' }))] }),
 
+  usulan_nilai_berperilaku: () => ({ passes: [insert('usulan_nilai', usulanNilai())], fails: [insert('usulan_nilai', usulanNilai({ perilaku: [] }))] }),
+  usulan_nilai_diputuskan: () => ({ passes: [insert('usulan_nilai', usulanNilai(diputuskan('DISETUJUI', { nilai_budaya_id: at.nilai })))], fails: [insert('usulan_nilai', usulanNilai(diputuskan('DISETUJUI')))] }),
+  usulan_nilai_beralasan: () => ({ passes: [insert('usulan_nilai', usulanNilai(diputuskan('DITOLAK')))], fails: [insert('usulan_nilai', usulanNilai(diputuskan('DITOLAK', { alasan_putusan: ' ' })))] }),
+  usulan_perilaku_diputuskan: () => ({ passes: [insert('usulan_perilaku', usulanPerilaku({ status: 'DITARIK' }))], fails: [insert('usulan_perilaku', usulanPerilaku(diputuskan('DISETUJUI')))] }),
+  usulan_perilaku_beralasan: () => ({ passes: [insert('usulan_perilaku', usulanPerilaku(diputuskan('DITOLAK')))], fails: [insert('usulan_perilaku', usulanPerilaku(diputuskan('DITOLAK', { alasan_putusan: ' ' })))] }),
+  fasilitas_jumlah: () => ({ passes: [insert('fasilitas', fasilitas({ jumlah: 1 }))], fails: [insert('fasilitas', fasilitas({ jumlah: 0 }))] }),
+  fasilitas_ditolak: () => ({ passes: [insert('fasilitas', fasilitas({ status: 'DITOLAK', alasan_tolak: 'Uji.' }))], fails: [insert('fasilitas', fasilitas({ status: 'DITOLAK', alasan_tolak: ' ' }))] }),
+  fasilitas_disediakan: () => ({ passes: [insert('fasilitas', fasilitas({ status: 'DISEDIAKAN', disediakan_pada: '2026-05-01' }))], fails: [insert('fasilitas', fasilitas({ status: 'DISEDIAKAN' }))] }),
+  materi_berkas_atau_tautan: () => ({ passes: [insert('materi', materi())], fails: [insert('materi', materi({ tautan: null }))] }),
+  materi_tautan: () => ({ passes: [insert('materi', materi({ tautan: 'https://contoh.go.id/a' }))], fails: [insert('materi', materi({ tautan: 'javascript:alert(1)' }))] }),
+
   laporan_tim_disampaikan: () => ({ passes: [insert('laporan_tim', laporanTim({ status: 'DISAMPAIKAN', disampaikan_pada: new Date() }))], fails: [insert('laporan_tim', laporanTim({ status: 'DISAMPAIKAN' }))] }),
   sosialisasi_urut_tanggal: () => ordered('sosialisasi', sosialisasi),
   sosialisasi_tanpa_nama: () => ({ passes: [insert('sosialisasi', sosialisasi({ tanpa_nama: 0 }))], fails: [insert('sosialisasi', sosialisasi({ tanpa_nama: -1 }))] }),
@@ -200,6 +218,11 @@ const tries: Record<string, () => Try> = {
 
   perangkat_daerah_kode_key: () => twice('perangkat_daerah', opd, { kode: '9.99' }, { kode: '9.99' }, { kode: '9.98' }),
   jumlah_asn_perangkat_daerah_id_mulai_key: () => twice('jumlah_asn', asn, {}, { pns: 41 }, { mulai: '2026-04-01' }),
+  pegawai_berhenti: () => ({
+    passes: [sql("update pegawai set berhenti_pada = '2026-05-31', alasan_berhenti = 'PENSIUN' where id = $1", at.free)],
+    fails: [sql("update pegawai set berhenti_pada = '2026-05-31' where id = $1", at.free2)],
+  }),
+  impor_maju: () => ({ passes: [insert('impor', impor({ selesai: 2 }))], fails: [insert('impor', impor({ selesai: 3 }))] }),
   jumlah_asn_wajar: () => ({ passes: [insert('jumlah_asn', asn({ pns: 0, pppk: 100000 }))], fails: [insert('jumlah_asn', asn({ pppk: -1 }))] }),
   perangkat_daerah_penerus_lain: () => ({
     passes: [sql('update perangkat_daerah set penerus_id = $2 where id = $1', at.opd, at.opd2)], fails: [sql('update perangkat_daerah set penerus_id = id where id = $1', at.opd)],
@@ -230,6 +253,10 @@ const triggers: Record<string, () => Try & { alsoFails?: Statement[] }> = {
   versi_laporan_tetap: () => ({ passes: [insert('versi_laporan', versi())], fails: [sql('update versi_laporan set nihil = true where id = $1', at.versi)], alsoFails: [sql('delete from versi_laporan where id = $1', at.versi)] }),
   versi_berkas_tetap: () => ({ passes: [sql('delete from bukti')], fails: [sql('delete from versi_berkas where versi_id = $1', at.versi)], alsoFails: [sql('update versi_berkas set berkas_id = berkas_id where versi_id = $1', at.versi)] }),
   tindakan_tetap: () => ({ passes: [insert('tindakan', tindakan())], fails: [sql("update tindakan set nama = 'Orang Lain' where laporan_id = $1", at.laporan)], alsoFails: [sql('delete from tindakan where laporan_id = $1', at.laporan)] }),
+  pesan_kbk_tetap: () => {
+    const row = pesan();
+    return { passes: [insert('pesan_kbk', row)], fails: [insert('pesan_kbk', row), sql("update pesan_kbk set teks = 'Lain' where id = $1", row.id)] };
+  },
   tindakan_evaluasi_tetap: () => ({ passes: [sql("update evaluasi set pengantar = 'Pengantar' where id = $1", at.set)], fails: [sql("update tindakan_evaluasi set nama = 'Orang Lain'")], alsoFails: [sql('delete from tindakan_evaluasi')] }),
   laporan_tidak_dihapus: () => {
     const row = laporan();

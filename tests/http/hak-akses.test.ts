@@ -4,7 +4,7 @@ import { duties, dutiesInOrder } from '../../src/access/duties.js';
 import { permissions } from '../../src/access/permissions.js';
 import type { Actor, HeldPost } from '../../src/access/posts.js';
 import { readable, type ReadLine } from '../../src/access/readable.js';
-import { evaluasiOpdIds, visibleArahan, visibleEvaluasi, visibleKegiatan, visibleLaporan, visibleLaporanTim, visibleRekapKbk, visibleRencana, visibleSosialisasi } from '../../src/access/visible.js';
+import { evaluasiOpdIds, visibleArahan, visibleEvaluasi, visibleKegiatan, visibleLaporan, visibleLaporanTim, visiblePegawai, visibleRekapKbk, visibleRencana, visibleSosialisasi } from '../../src/access/visible.js';
 import { features } from '../../src/app.js';
 import { references } from '../../src/features/hak-akses/references.js';
 import { perwal } from '../../src/regulation/perwal.js';
@@ -149,6 +149,12 @@ describe('who may read', () => {
   it('a KBK on the recap is as the page says', async () => {
     const kbk = await kbkOf(city, 'diskominfo');
     await compare([readable.rekap], kbk, (actor) => city.db.kbk.findFirst({ where: { AND: [{ id: kbk.id }, visibleRekapKbk(actor)] } }));
+  });
+
+  it('NIP, telephone and email of an office’s people are as the page says', async () => {
+    const kbk = await kbkOf(city, 'diskominfo');
+    const { id } = await city.db.pegawai.create({ data: { nama: 'Tanpa Akun', jenis: 'NON_ASN', penempatan: { create: { perangkatDaerahId: kbk.opdId, jabatan: 'Pelaksana', mulai: dateOf('2026-01-02') } } } });
+    await compare([readable.dataPribadi], kbk, (actor) => city.db.pegawai.findFirst({ where: { AND: [{ id }, visiblePegawai(actor, dateOf('2026-11-24'))] } }));
   });
 
   it('a direction, a report of the Tim and a sosialisasi are as the page says', async () => {

@@ -13,8 +13,8 @@ const ROLES = [
   'tim.ketua', 'tim.sekretaris', 'tim.koordinator', 'tim.anggota', 'walikota', 'staf.walikota', 'admin', 'tanpa.jabatan',
 ];
 
-/** Pages that one comes to by no link: from a failed form, a letter, a lost session. */
-const NOT_LINKED = ['/sandi/:token', '/masuk/lanjutkan'];
+/** What one comes to by no link: from a failed form, a letter, a lost session, a page's own script. */
+const NOT_LINKED = ['/sandi/:token', '/masuk/lanjutkan', '/impor/:id/kemajuan'];
 
 const met = new Set<string>();
 

@@ -30,6 +30,7 @@ export async function fillCity(city: TestApp): Promise<void> {
   await evaluates(city, '2026-06-30', 'tim.ketua', 'tetapkan');
   await evaluates(city, '2026-06-30', 'tim.penanggungjawab', 'sampaikan');
   await teamAtWork(city);
+  await imported(city);
 }
 
 /** What the Tim does besides reviewing: directions, reports to the Pengarah sent and in the making, sosialisasi with people present. */
@@ -51,6 +52,15 @@ async function teamAtWork(city: TestApp): Promise<void> {
     await city.db.sosialisasi.create({ data: { ...event, perangkatDaerahId: kbk.opdId, kbkId: i === 0 ? kbk.id : null } });
     await city.db.sosialisasi.create({ data: { ...event, undangan: { create: kbks.map(({ opdId }) => ({ perangkatDaerahId: opdId })) } } });
     await city.db.jumlahAsn.create({ data: { perangkatDaerahId: kbk.opdId, mulai: dateOf('2026-01-01'), pns: 8, pppk: 2 } });
+  }
+}
+
+/** Tables that the administrator has had checked: with rows to be added and refused. */
+async function imported(city: TestApp): Promise<void> {
+  const pegawai = 'nama;jenis;nip;kode_opd;jabatan\nRatna Ayu;Non-ASN;;2.16.01;Pelaksana\nTanpa Tempat;PNS;1;9.99;Pelaksana\n';
+  for (const name of ['pegawai.csv', 'pegawai-2.csv']) {
+    const answer = await (await city.as('admin')).post('/impor/baru/pegawai', {}, { files: [{ field: 'berkas', name, bytes: Buffer.from(pegawai) }] });
+    if (answer.status !== 303) throw new Error(`import: ${answer.status}`);
   }
 }
 
