@@ -1,4 +1,4 @@
-import { AlignmentType, BorderStyle, Document, Footer, PageBreak, PageNumber, Packer, Paragraph, Table, TableCell, TableRow, TextRun, VerticalAlign, WidthType } from 'docx';
+import { AlignmentType, BorderStyle, Document, Footer, ImageRun, PageBreak, PageNumber, Packer, Paragraph, Table, TableCell, TableRow, TextRun, VerticalAlign, WidthType } from 'docx';
 import { acting, identityLines } from './pdf-official.js';
 import { dateLine, diktumOf, letterOf, nameCell, numberLine, rankCell, subjectOf, type SkKbk } from './sk-kbk.js';
 
@@ -35,6 +35,14 @@ function clauses(rows: { name: string; mark: string; text: string }[]): Table {
   });
 }
 
+/** The arms over the letterhead, as PNG: its own header says how large it is. */
+function arms(lambang: Buffer | null | undefined): Paragraph[] {
+  if (!lambang) return [];
+  const [width, height] = [lambang.readUInt32BE(16), lambang.readUInt32BE(20)];
+  const scale = 72 / Math.max(width, height);
+  return [new Paragraph({ alignment: AlignmentType.CENTER, children: [new ImageRun({ type: 'png', data: lambang, transformation: { width: Math.round(width * scale), height: Math.round(height * scale) } })] })];
+}
+
 function signature(data: SkKbk, above: string[]): Paragraph[] {
   const { penetap } = data;
   const indent = Math.round(WIDTH * 0.54);
@@ -66,6 +74,7 @@ export function skKbkDocx(data: SkKbk): Promise<Buffer> {
       properties: { page: { size: { width: 11906, height: 16838 }, margin: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN } } },
       footers: { default: new Footer({ children: [new Paragraph({ alignment: AlignmentType.CENTER, children: [new TextRun({ children: ['Konsep – halaman ', PageNumber.CURRENT, ' dari ', PageNumber.TOTAL_PAGES], size: 16 })] })] }) },
       children: [
+        ...arms(data.kop.lambang),
         ...centred(data.kop.pemerintah.toUpperCase()),
         ...data.kop.instansi.flatMap((line) => centred(line.toUpperCase(), true)),
         new Paragraph({ alignment: AlignmentType.CENTER, spacing: { after: 240 }, border: { bottom: rule }, children: [new TextRun({ text: data.kop.alamat ?? '', size: 17 })] }),

@@ -27,7 +27,10 @@ export function skKbkPdf(data: SkKbk): Promise<Buffer> {
   block(pdf, 'P', 'MEMUTUSKAN:', { ...styles.strong, align: 'center' }, page.left, page.right - page.left);
   gap(pdf, 4);
   clause(pdf, 'Menetapkan', null, `KEPUTUSAN ${data.jabatan.toUpperCase()} TENTANG ${subjectOf(data).toUpperCase()}.`);
-  for (const one of diktumOf(data)) {
+  const diktum = diktumOf(data);
+  for (const one of diktum) {
+    // A signature never stands alone on its page: the last ruling goes with it.
+    if (one === diktum.at(-1)) ensureSpace(pdf, 190);
     clause(pdf, one.nama, null, one.teks);
     one.butir.forEach((butir, index) => clause(pdf, null, letterOf(index), butir));
   }
@@ -63,7 +66,7 @@ function annex(pdf: Pdf, data: SkKbk): void {
   gap(pdf, 14);
   title(pdf, [`SUSUNAN ${data.kbk.toUpperCase()}`]);
   table(pdf, null, [
-    { label: 'No.', share: 0.5, align: 'right' }, { label: 'Nama', share: 3, rowHeader: true }, { label: 'Pangkat, golongan', share: 2 }, { label: 'Jabatan', share: 2.4 }, { label: 'Kedudukan dalam KBK', share: 2 },
+    { label: 'No.', share: 0.5, align: 'right' }, { label: 'Nama', share: 3.8, rowHeader: true }, { label: 'Pangkat, golongan', share: 2 }, { label: 'Jabatan', share: 2 }, { label: 'Kedudukan dalam KBK', share: 1.8 },
   ], [
     ...data.susunan.map((row, index) => ({ cells: [`${index + 1}.`, nameCell(row), rankCell(row), row.jabatan || '–', row.kedudukan] })),
     ...(data.kosong.length > 0 ? [{ kind: 'note' as const, cells: [`Belum ditunjuk: ${data.kosong.join(', ')}`] }] : []),

@@ -35,7 +35,7 @@ export function susunanPdf(data: SusunanPdfData): Promise<Buffer> {
   section(pdf, 'B.', 'Pemegang jabatan');
   let number = 0;
   table(pdf, null, [
-    { label: 'No.', share: 0.5, align: 'right' }, { label: 'Nama', share: 3, rowHeader: true }, { label: 'Pangkat, golongan', share: 2 }, { label: 'Jabatan', share: 2.4 }, { label: 'Masa jabatan', share: 2 },
+    { label: 'No.', share: 0.5, align: 'right' }, { label: 'Nama', share: 3.6, rowHeader: true }, { label: 'Pangkat, golongan', share: 2 }, { label: 'Jabatan', share: 2.2 }, { label: 'Masa jabatan', share: 2 },
   ], data.posts.flatMap((post) => [
     { kind: 'group' as const, cells: [post.nama] },
     ...post.rows.map((row) => {

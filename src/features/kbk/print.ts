@@ -10,16 +10,17 @@ import { dayAt, dayOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
 import { templatSk, type Isian } from '../pengaturan/queries.js';
-import { addressLine } from '../perangkat-daerah/queries.js';
+import { addressLine, lambangForPrint } from '../perangkat-daerah/queries.js';
 import { chartOf, dayAsked, findKbk, termText } from './queries.js';
 import { susunanOn, type Holder, type KbkRow, type PostOn, type Susunan } from './susunan.js';
 
 /** What the prints of a KBK are made of: the susunan of a day, as the page shows it. */
 
-type QueryDeps = Pick<Deps, 'db' | 'clock'>;
+type PrintDeps = Pick<Deps, 'db' | 'clock' | 'files'>;
 
-const kopOfKbk = (row: KbkRow, susunan: Susunan) => ({
+const kopOfKbk = async (files: Deps['files'], row: KbkRow, susunan: Susunan) => ({
   pemerintah: city.pemerintah, instansi: [susunan.opdNama, ...(row.unitKerja ? [row.unitKerja.nama] : [])], alamat: addressLine(row.perangkatDaerah),
+  lambang: await lambangForPrint(files, row.perangkatDaerah.lambangId),
 });
 
 const rowOf = (post: PostOn, holder: Holder, withNip: boolean): SusunanRow => ({
@@ -34,14 +35,14 @@ function headOf(susunan: Susunan, withNip: boolean): Pick<TandaTangan, 'sifat' |
 }
 
 /** The susunan organisasi of a day; numbers of persons for those who may read them. Throws not_found, bad_request. */
-export async function susunanForPrint(deps: QueryDeps, actor: Actor, id: string, asked: string): Promise<SusunanPdfData> {
+export async function susunanForPrint(deps: PrintDeps, actor: Actor, id: string, asked: string): Promise<SusunanPdfData> {
   const tanggal = dayAsked(asked, dayAt(deps.clock()));
   const row = await findKbk(deps, id, tanggal);
   const susunan = susunanOn(row, tanggal);
   const withNip = seesPersonalData(actor, row.perangkatDaerah.id);
   const chart = bagan(chartOf(row.nama, susunan));
   return {
-    kop: kopOfKbk(row, susunan), kbk: row.nama, tempatKbk: row.unitKerja ? `${susunan.opdNama}, ${row.unitKerja.nama}` : susunan.opdNama, tanggal,
+    kop: await kopOfKbk(deps.files, row, susunan), kbk: row.nama, tempatKbk: row.unitKerja ? `${susunan.opdNama}, ${row.unitKerja.nama}` : susunan.opdNama, tanggal,
     keputusan: decreeText(row, susunan), mulai: dayOf(row.mulai),
     posts: susunan.posts.map((post) => ({
       nama: `${post.nama} (${post.dasar})`, rows: post.holders.map((holder) => ({ ...rowOf(post, holder, withNip), masa: termText(holder), keterangan: holder.keterangan })),
@@ -66,7 +67,7 @@ export function chartText(nama: string, susunan: Susunan): string {
  * The draft of the decree that forms the KBK, with the susunan of a day: of its first day where that is to come. For those who may read the numbers of the
  * OPD's people. Throws not_found, forbidden, bad_request.
  */
-export async function keputusanForPrint(deps: QueryDeps, actor: Actor, id: string, asked: string): Promise<SkKbk> {
+export async function keputusanForPrint(deps: PrintDeps, actor: Actor, id: string, asked: string): Promise<SkKbk> {
   const today = dayAt(deps.clock());
   const found = await findKbk(deps, id, dayAsked(asked, today));
   if (!seesPersonalData(actor, found.perangkatDaerah.id)) throw forbidden('Konsep keputusan memuat NIP, jadi hanya dibaca pimpinan dan sekretaris KBK perangkat daerah itu, Sekretaris Tim, dan administrator.');
@@ -77,7 +78,7 @@ export async function keputusanForPrint(deps: QueryDeps, actor: Actor, id: strin
   const templat = await templatSk(deps.db);
   const isian = { kota: city.nama, peraturan: city.peraturan.sebutan, kepala: susunan.sebutanKepala, perangkat_daerah: susunan.opdNama, kbk: row.nama };
   return {
-    kop: kopOfKbk(row, susunan), kota: { nama: city.nama, peraturan: city.peraturan.sebutan, tentang: city.peraturan.tentang }, kbk: row.nama, perangkatDaerah: susunan.opdNama,
+    kop: await kopOfKbk(deps.files, row, susunan), kota: { nama: city.nama, peraturan: city.peraturan.sebutan, tentang: city.peraturan.tentang }, kbk: row.nama, perangkatDaerah: susunan.opdNama,
     jabatan: susunan.sebutanKepala, penetap: headOf(susunan, true), nomor: row.nomorSk, tanggal: row.tanggalSk && dayOf(row.tanggalSk), mulai: first, tempat: city.tempat,
     menimbang: filled(templat.menimbang, isian), mengingat: filled(templat.mengingat, isian),
     // The head stands once, as who acts; a decree appoints nobody for some days.
