@@ -138,7 +138,7 @@ export async function arahanPage(deps: QueryDeps, actor: Actor, id: string, quer
     putusan: open.length === 0 ? null : {
       title: `Sebagai ${[...new Set(open.map(({ held }) => held.label))].join(' dan ')}`,
       text: `Untuk ${open.length === 1 ? open[0]!.penerima.kbk.nama : [...new Set(open.map(({ penerima }) => penerima.kbk.nama))].join(', ')}.${isLate ? ' Tanggal yang diminta sudah lewat.' : ''}`,
-      acts: [{ action: `/arahan/${id}/akui`, hidden: [], button: { label: 'Saya telah menerima arahan ini', kind: 'primary', icon: 'check' }, after: 'Nama, jabatan, dan waktunya tampil bagi Pengarah dan Sekretaris Tim.' }],
+      acts: [{ action: `/arahan/${id}/akui`, hidden: [], button: { label: 'Saya telah menerima arahan ini', kind: 'primary' }, after: 'Nama, jabatan, dan waktunya tampil bagi Pengarah dan Sekretaris Tim.' }],
     },
     diakui: open.length === 0 && asked.length > 0 ? `Diakui ${[...new Set(asked.map(({ done }) => `sebagai ${done!.sebutan} pada ${fmt.moment(done!.pada)}`))].join('; ')}.` : null,
     tampilPengakuan: all || total > 0,

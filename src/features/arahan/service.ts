@@ -66,7 +66,7 @@ export async function beriArahan(deps: ServiceDeps, actor: Actor, input: ArahanI
     const berkasId = await attachLampiran(tx, actor, input.berkas, now, { field: 'berkas' });
     await tx.arahan.create({ data: { id, timId, judul, isi, tenggat: tenggat && dateOf(tenggat), berkasId, dibuatOleh: actor.nama, dibuatPada: now } });
     await tx.arahanPenerima.createMany({ data: kbks.map((kbk) => ({ arahanId: id, kbkId: kbk.id })) });
-    await record({ tindakan: 'arahan.beri', objek: 'arahan', objekId: id, held, ringkas: `memberi arahan “${judul}” kepada ${jumlah} KBK`, perubahan: { kbk: [null, kbks.map((kbk) => kbk.id)] } });
+    await record({ tindakan: 'arahan.beri', objek: 'arahan', objekId: id, held, ringkas: `memberi arahan “${judul}” kepada ${jumlah} KBK`, perubahan: { kbk: [null, kbks.map((kbk) => kbk.nama)] } });
     await notify(tx, now, {
       to: kbks.map((kbk) => ({ kbkId: kbk.id, opdId: kbk.perangkatDaerahId, posts: DIMINTA })), by: actor.akunId, tautan: `/arahan/${id}`,
       judul: `Arahan Pengarah: ${judul}`, teks: tenggat ? `Diminta diakui paling lambat ${fmt.day(tenggat)}.` : 'Diminta diakui.',

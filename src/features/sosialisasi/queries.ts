@@ -119,7 +119,7 @@ export async function sosialisasiPage(deps: QueryDeps, actor: Actor, id: string,
     fakta: [['Penyelenggara', byWhom(row)], ['Tanggal', fmt.days(row.mulai, row.selesai)], ['Tempat', row.tempat], ['Dicatat oleh', `${row.dibuatOleh}, ${fmt.momentDay(row.dibuatPada)}`]],
     angka: {
       items: [
-        { label: 'ASN hadir bernama', value: fmt.number(isAsn), small: 'dihitung dalam cakupan' }, { label: 'Non-ASN hadir bernama', value: fmt.number(present.nonAsn), small: 'tidak dihitung dalam cakupan' },
+        { label: 'ASN hadir bernama', value: fmt.number(isAsn), small: row.perangkatDaerahId === null ? 'tampil tersendiri dalam cakupan' : 'dihitung dalam cakupan' }, { label: 'Non-ASN hadir bernama', value: fmt.number(present.nonAsn), small: 'tidak dihitung dalam cakupan' },
         { label: 'Peserta tanpa nama', value: fmt.number(row.tanpaNama), small: 'ditampilkan, tidak dijumlahkan' },
       ],
     },

@@ -145,7 +145,9 @@ export async function catatHadir(deps: ServiceDeps, actor: Actor, { id, tambah, 
     Object.assign(done, { masuk: added.count, keluar: removed.count });
     if (added.count + removed.count === 0) throw new NothingToDo();
     const words = [...(added.count > 0 ? [`mencatat ${added.count} orang hadir`] : []), ...(removed.count > 0 ? [`mengeluarkan ${removed.count} orang dari daftar hadir`] : [])].join(' dan ');
-    await record({ ...trailOf(id, row, held), tindakan: 'sosialisasi.hadir', ringkas: `${words} pada “${row.judul}”`, perubahan: { hadir: [keluar, tambah] } });
+    const people = await tx.pegawai.findMany({ where: { id: { in: [...tambah, ...keluar] } }, orderBy: { nama: 'asc' }, select: { id: true, nama: true } });
+    const namesOf = (ids: string[]) => people.filter((one) => ids.includes(one.id)).map((one) => one.nama);
+    await record({ ...trailOf(id, row, held), tindakan: 'sosialisasi.hadir', ringkas: `${words} pada “${row.judul}”`, perubahan: { hadir: [namesOf(keluar), namesOf(tambah)] } });
   }));
   return done;
 }
