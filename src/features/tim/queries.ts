@@ -335,13 +335,11 @@ export async function penugasanPage(deps: QueryDeps, actor: Actor, query: Record
   const day = isDay(query.tanggal) ? query.tanggal : today;
   const keadaan = filterOf('Keadaan', query.keadaan, Object.keys(STATES) as (keyof typeof STATES)[]);
   const all = await deps.db.$queryRaw<Coverage[]>`${coverageSql(day)} order by o.nama collate "id-x-icu", o.id`;
-  const members = await deps.db.keanggotaanTim.findMany({
-    relationLoadStrategy: 'join', orderBy: [{ jabatan: 'asc' }, { mulai: 'asc' }, { id: 'asc' }],
-    where: { ...runsOn(day), dibatalkanPada: null, jabatan: { in: ['KOORDINATOR', 'ANGGOTA'] }, tim: { mulai: { lte: dateOf(day) } } },
-    include: { pegawai: { select: { nama: true, penempatan: { where: runsOn(day), select: { perangkatDaerah: { select: { id: true, singkatan: true } } } } } }, penugasan: { where: runsOn(day) }, tim: { select: { mulai: true } } },
+  const tim = await deps.db.tim.findFirst({ where: { mulai: { lte: dateOf(day) } }, orderBy: { mulai: 'desc' }, select: { id: true } });
+  const team = tim === null ? [] : await deps.db.keanggotaanTim.findMany({
+    relationLoadStrategy: 'join', where: { ...runsOn(day), timId: tim.id, dibatalkanPada: null, jabatan: { in: ['KOORDINATOR', 'ANGGOTA'] } }, orderBy: [{ jabatan: 'asc' }, { mulai: 'asc' }, { id: 'asc' }],
+    include: { pegawai: { select: { nama: true, penempatan: { where: runsOn(day), select: { perangkatDaerah: { select: { id: true, singkatan: true } } } } } }, penugasan: { where: runsOn(day) } },
   });
-  const latest = members.reduce((max, one) => Math.max(max, one.tim.mulai.getTime()), 0);
-  const team = members.filter((one) => one.tim.mulai.getTime() === latest);
   const unguided = all.filter((one) => one.koordinator.length === 0);
   const unreviewed = all.filter((one) => one.bisa.length === 0);
   const wanted = { '': all, koordinator: unguided, peninjau: unreviewed }[keadaan].filter((one) => `${one.nama} ${one.singkatan}`.toLowerCase().includes(query.cari.toLowerCase()));
@@ -362,7 +360,7 @@ export async function penugasanPage(deps: QueryDeps, actor: Actor, query: Record
       ],
     },
     jalanKeluar: unreviewed.length === 0 ? null : remedy(unreviewed, team, edits ? to : null),
-    anggota: team.filter((one) => penugasanOf(one.jabatan)).map((one) => {
+    anggota: team.map((one) => {
       const count = one.penugasan.filter((given) => given.jenis === penugasanOf(one.jabatan)).length;
       return { nama: one.pegawai.nama, jabatan: namaJabatan(one.jabatan), asal: one.pegawai.penempatan.map((placed) => placed.perangkatDaerah.singkatan).join(', '), jumlah: `${one.jabatan === 'KOORDINATOR' ? 'membina' : 'meninjau'} ${count}`, href: edits ? to(one.id) : null };
     }),

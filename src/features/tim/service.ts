@@ -143,7 +143,7 @@ export async function ubahKeputusan(deps: ServiceDeps, actor: Actor, input: Kepu
     if (berkasSkId !== before.berkasSkId) await letGo(tx, before.berkasSkId);
     await record({
       tindakan: 'tim.ubah', objek: 'tim', objekId: id, held, ringkas: `mengubah data Keputusan Walikota Nomor ${keputusan.nomorSk} tentang Tim Pengembangan`,
-      perubahan: differences<Record<string, unknown>>({ nomorSk: before.nomorSk, tanggalSk: dayOf(before.tanggalSk), mulai: dayOf(before.mulai), selesai: before.selesai && dayOf(before.selesai), berkasSk: before.berkasSkId }, { ...keputusan, berkasSk: berkasSkId }),
+      perubahan: differences<Record<string, unknown>>({ nomorSk: before.nomorSk, tanggalSk: dayOf(before.tanggalSk), mulai: dayOf(before.mulai), selesai: before.selesai && dayOf(before.selesai) }, keputusan),
     });
   }));
 }
@@ -216,14 +216,14 @@ export async function tunjukAnggota(deps: ServiceDeps, actor: Actor, input: { ti
     const taken = replaced ? replaced.penugasan.filter(runsAt) : [];
     if (replaced) await endMember(tx, replaced, addDays(mulai, -1));
     for (const person of people) {
-      const { id } = await tx.keanggotaanTim.create({
+      await tx.keanggotaanTim.create({
         data: {
           timId, pegawaiId: person.id, jabatan, mulai: dateOf(mulai),
           penugasan: { create: taken.map((one) => ({ perangkatDaerahId: one.perangkatDaerahId, jenis: one.jenis, mulai: one.mulai > dateOf(mulai) ? one.mulai : dateOf(mulai), selesai: one.selesai })) },
         },
       });
       await record({
-        tindakan: 'tim.tunjuk', objek: 'tim', objekId: timId, held, perubahan: { keanggotaanTim: [replaced?.id ?? null, id], mulai: [null, mulai] },
+        tindakan: 'tim.tunjuk', objek: 'tim', objekId: timId, held, perubahan: { pemegang: [replaced?.pegawai.nama ?? null, person.nama], mulai: [null, mulai] },
         ringkas: `menunjuk ${person.nama} sebagai ${namaJabatan(jabatan)} Tim sejak ${fmt.day(mulai)}${replaced ? `, menggantikan ${replaced.pegawai.nama}` : ''}`,
       });
       await tellAppointed(tx, now, actor, person.id, jabatan, mulai);
@@ -281,7 +281,7 @@ export async function batalkanAnggota(deps: ServiceDeps, actor: Actor, { id, ver
     if (member.dibatalkanPada) throw wrongStage('Keanggotaan ini sudah dibatalkan.');
     if (anggotaMark(member) !== versi) throw staleVersion();
     await tx.keanggotaanTim.update({ where: { id }, data: { dibatalkanPada: now, alasanBatal: alasan } });
-    await record({ tindakan: 'tim.batalkan', objek: 'tim', objekId: member.timId, held, alasan, perubahan: { keanggotaanTim: [id, null] }, ringkas: `membatalkan ${nama} sebagai ${namaJabatan(member.jabatan)} Tim` });
+    await record({ tindakan: 'tim.batalkan', objek: 'tim', objekId: member.timId, held, alasan, ringkas: `membatalkan ${nama} sebagai ${namaJabatan(member.jabatan)} Tim` });
     await notify(tx, now, { to: [{ pegawaiIds: [member.pegawaiId] }], by: actor.akunId, judul: `Penunjukan Anda sebagai ${namaJabatan(member.jabatan)} Tim dibatalkan`, teks: alasan, tautan: '/tim' });
   }));
   return { nama };
@@ -313,8 +313,8 @@ export async function aturPenugasan(deps: ServiceDeps, actor: Actor, input: { id
     if (begins.length === 0 && ends.length === 0) throw new NothingToDo();
     if (penugasanMark(member.penugasan) !== versi) throw staleVersion();
 
-    const opds = await tx.perangkatDaerah.findMany({ where: { id: { in: [...wanted] } }, select: { id: true, nama: true, selesai: true } });
-    if (opds.length !== wanted.size) throw invalidInput({ opd: 'Pilih Perangkat daerah dari daftar' });
+    const opds = await tx.perangkatDaerah.findMany({ where: { id: { in: [...wanted, ...mine.map((one) => one.perangkatDaerahId)] } }, orderBy: { nama: 'asc' }, select: { id: true, nama: true } });
+    if (opds.filter((opd) => wanted.has(opd.id)).length !== wanted.size) throw invalidInput({ opd: 'Pilih Perangkat daerah dari daftar' });
     const nameOf = (opdId: string) => opds.find((opd) => opd.id === opdId)!.nama;
     if (jenis === 'TINJAU') {
       const own = await ownOpdIds(tx, member.pegawaiId, mulai);
@@ -333,7 +333,7 @@ export async function aturPenugasan(deps: ServiceDeps, actor: Actor, input: { id
       }
     }
     await record({
-      tindakan: 'tim.penugasan', objek: 'tim', objekId: member.timId, held, perubahan: { opd: [mine.map((one) => one.perangkatDaerahId), input.opd], mulai: [null, mulai], selesai: [null, selesai] },
+      tindakan: 'tim.penugasan', objek: 'tim', objekId: member.timId, held, perubahan: { perangkatDaerah: [mine.map((one) => nameOf(one.perangkatDaerahId)), opds.filter((opd) => wanted.has(opd.id)).map((opd) => opd.nama)], mulai: [null, mulai], selesai: [null, selesai] },
       ringkas: `mengatur ${jenis === 'BINAAN' ? 'binaan' : 'tinjauan'} ${nama} mulai ${fmt.day(mulai)}: ${begins.length} ditambahkan, ${ends.length} diakhiri`,
     });
     await notify(tx, now, {
