@@ -9,6 +9,7 @@ import { bantuan } from './features/bantuan/routes.js';
 import { beranda } from './features/beranda/routes.js';
 import { berkas } from './features/berkas/routes.js';
 import { evaluasi } from './features/evaluasi/routes.js';
+import { fasilitas } from './features/fasilitas/routes.js';
 import { hakAkses } from './features/hak-akses/routes.js';
 import { health } from './features/health/routes.js';
 import { kbk } from './features/kbk/routes.js';
@@ -20,12 +21,14 @@ import { laporan } from './features/laporan/routes.js';
 import { laporanTim } from './features/laporan-tim/routes.js';
 import { laporanMassal } from './features/laporan-massal/routes.js';
 import { masuk } from './features/masuk/routes.js';
+import { materi } from './features/materi/routes.js';
 import { nilai } from './features/nilai/routes.js';
 import { notifikasi } from './features/notifikasi/routes.js';
 import { pegawai } from './features/pegawai/routes.js';
 import { pengaturan } from './features/pengaturan/routes.js';
 import { perangkatDaerah } from './features/perangkat-daerah/routes.js';
 import { periode } from './features/periode/routes.js';
+import { pesan } from './features/pesan/routes.js';
 import { publik } from './features/publik/routes.js';
 import { rekap } from './features/rekap/routes.js';
 import { rencana } from './features/rencana/routes.js';
@@ -94,6 +97,9 @@ export function features(deps: Deps): FeatureRouter[] {
     arahan(deps),
     laporanTim(deps),
     nilai(deps),
+    fasilitas(deps),
+    pesan(deps),
+    materi(deps),
     sosialisasi(deps),
     perangkatDaerah(deps),
     kepala(deps),

@@ -22,6 +22,9 @@ const tinjauan = { href: '/tinjauan', label: 'Tinjauan' };
 const evaluasi = { href: '/evaluasi', label: 'Evaluasi' };
 const rencana = { href: '/rencana', label: 'Rencana' };
 const nilai = { href: '/nilai', label: 'Nilai' };
+const fasilitas = { href: '/fasilitas', label: 'Fasilitas' };
+const kbk = { href: '/kbk', label: 'KBK, Pesan' };
+const materi = { href: '/materi', label: 'Materi' };
 const arahan = { href: '/arahan', label: 'Arahan' };
 const laporanTim = { href: '/laporan-tim', label: 'Laporan Tim' };
 const sosialisasi = { href: '/sosialisasi', label: 'Sosialisasi' };
@@ -38,20 +41,20 @@ export const duties: Record<string, DutyLine> = {
   'Pasal 12 ayat (2) huruf b': by(['perilaku.usulkan', 'perilaku.sahkan'], [nilai]),
   'Pasal 12 ayat (2) huruf c': by(['kegiatan.catat', 'sosialisasi.cakupan'], [kegiatan, sosialisasi]),
 
-  'Pasal 13 ayat (2) huruf a': none,
+  'Pasal 13 ayat (2) huruf a': by(['fasilitas.minta', 'fasilitas.tanggapi'], [fasilitas]),
   'Pasal 13 ayat (2) huruf b': by(['laporan.teruskan', 'laporan.kembalikan'], [laporan, rekap]),
   'Pasal 13 ayat (2) huruf c': by([], [rekap], 'pengingat'),
   'Pasal 13 ayat (2) huruf d': none,
 
-  'Pasal 13 ayat (3) huruf a': none,
+  'Pasal 13 ayat (3) huruf a': by(['materi.kelola'], [materi]),
   'Pasal 13 ayat (3) huruf b': by(['laporan.kembalikan'], [laporan]),
-  'Pasal 13 ayat (3) huruf c': none,
+  'Pasal 13 ayat (3) huruf c': by(['pesan.tulis'], [kbk]),
   'Pasal 13 ayat (3) huruf d': by(['laporan.sahkan'], [laporan]),
   'Pasal 13 ayat (3) huruf e': by([], [rekap], 'pengingat'),
 
   'Pasal 13 ayat (4) huruf a': by(['rencana.sahkan', 'laporan.kembalikan'], [rencana, laporan]),
   'Pasal 13 ayat (4) huruf b': by([], [kegiatan]),
-  'Pasal 13 ayat (4) huruf c': none,
+  'Pasal 13 ayat (4) huruf c': by(['pesan.tulis'], [kbk]),
   'Pasal 13 ayat (4) huruf d': by(['laporan.sahkan'], [laporan]),
   'Pasal 13 ayat (4) huruf e': by(['rencana.sahkan'], [rencana]),
 

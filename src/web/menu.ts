@@ -35,6 +35,8 @@ const entries: Entry[] = [
   { href: '/arahan', label: 'Arahan', shows: either(inKbk, inTim) },
   { href: '/sosialisasi', label: 'Sosialisasi', shows: either(inKbk, seesCityFigures) },
   { href: '/laporan-tim', label: 'Laporan Tim', shows: inTim },
+  { href: '/materi', label: 'Materi', shows: () => true },
+  { href: '/fasilitas', label: 'Fasilitas', shows: inKbk },
   { href: '/nilai', label: 'Nilai', shows: () => true },
   { href: '/perangkat-daerah', label: 'Perangkat daerah', shows: () => true },
   { href: '/akun/kelola', label: 'Akun', shows: (actor) => hasSomewhere(actor, 'akun.kelola') },

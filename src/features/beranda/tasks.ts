@@ -7,6 +7,7 @@ import { fmt } from '../../web/format.js';
 import { address } from '../../web/lists.js';
 import { tag, type Tag } from '../../web/status.js';
 import { evaluasiWaitsFor } from '../../workflow/evaluasi.js';
+import { OWED } from '../../workflow/fasilitas.js';
 import { OPEN_STATES, offers, waitsFor, type LaporanAct } from '../../workflow/laporan.js';
 import { keadaanKbk, kosongText } from '../kbk/queries.js';
 import type { ReportWithFacts } from '../laporan/queries.js';
@@ -220,6 +221,28 @@ export const taskSources: readonly TaskSource[] = [
     words: ({ id, judul, hari, lain }, { held, today }) => ({
       title: `${held.post === 'WALIKOTA' ? 'Putuskan' : 'Catat keputusan atas'} usulan nilai “${judul}”`, href: `/nilai/usulan/${id}`, tag: tag('DIUSULKAN'), text: `dari ${lain} (Pasal 6 ayat (4))`,
       when: waitingSince(hari!, today), urgency: 100 + daysBetween(hari!, today),
+    }),
+  },
+  {
+    who: ['KBK_PENANGGUNG_JAWAB'], from: 'query', name: 'fasilitas.tanggapi',
+    query: ({ actor }) => Prisma.sql`
+      select 'fasilitas.tanggapi', null::uuid, f.id, f.nama, null::int, coalesce(f.diperlukan_pada, (f.status_sejak at time zone ${TIME_ZONE})::date)::text, concat_ws('|', f.status, k.perangkat_daerah_id, f.diperlukan_pada is not null, k.nama)
+      from fasilitas f join kbk k on k.id = f.kbk_id where k.perangkat_daerah_id = any(${headedOpdIds(actor)}::uuid[]) and f.status::text = any(${[...OWED]}::text[])`,
+    words: ({ id, judul, hari, lain }, { held, today }) => {
+      const [status, opdId, needed, ...kbk] = lain!.split('|');
+      return opdId !== held.opdId ? null : {
+        title: `${status === 'DIMINTA' ? 'Tanggapi permintaan fasilitas' : 'Sediakan fasilitas'}: ${judul}`, href: `/fasilitas/${id}`, tag: tag(status === 'DIMINTA' ? 'DIMINTA' : 'DISETUJUI'), text: `untuk ${kbk.join('|')}`,
+        ...(needed === 't' ? deadline(hari!, today) : { when: waitingSince(hari!, today), urgency: 80 + daysBetween(hari!, today) }),
+      };
+    },
+  },
+  {
+    who: ['KBK_SEKRETARIS', 'KBK_KETUA'], from: 'query', name: 'fasilitas.lewat',
+    query: ({ kbkIds, today }) => Prisma.sql`
+      select 'fasilitas.lewat', f.kbk_id, f.id, f.nama, null::int, f.diperlukan_pada::text, f.status::text
+      from fasilitas f where f.kbk_id = any(${kbkIds}::uuid[]) and f.status::text = any(${[...OWED]}::text[]) and f.diperlukan_pada < ${today}::date`,
+    words: ({ id, judul, hari, lain }, { today }) => ({
+      title: `Tanyakan fasilitas yang belum tersedia: ${judul}`, href: `/fasilitas/${id}`, tag: tag('LEWAT'), text: lain === 'DIMINTA' ? 'belum ditanggapi pimpinan' : 'disetujui, belum disediakan', ...deadline(hari!, today),
     }),
   },
   {
