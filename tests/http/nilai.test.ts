@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { features } from '../../src/app.js';
+import { seedRegulation } from '../../src/db/seed/regulation.js';
 import { computeResults } from '../../src/features/evaluasi/queries.js';
 import { dateOf } from '../../src/time.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -325,5 +326,39 @@ describe('the evaluation', () => {
     // semangat_kerja.1 and akuntabel.3 of the city; the value pelayanan prima through the KBK's own behaviour.
     expect(score('perilaku')).toEqual([2, 19]);
     expect(score('nilai')).toEqual([3, 4]);
+  });
+});
+
+describe('the mapping to the national BerAKHLAK values', () => {
+  const mapping = async () => (await city.db.pemetaanBerakhlak.findMany({ include: { perilaku: true } })).map((one) => `${one.perilaku.kode}:${one.nilai}`).sort();
+
+  it('begins as ours for all 19 behaviours, and is shown as not of the regulation', async () => {
+    const all = await mapping();
+    expect(new Set(all.map((pair) => pair.split(':')[0])).size).toBe(19);
+    expect(new Set(all.map((pair) => pair.split(':')[1])).size).toBe(7);
+    const page = await (await city.as('tanpa.jabatan')).get('/nilai');
+    expect(page.text).toContain('bukan bagian dari Peraturan Walikota');
+    expect(page.text).toContain('BerAKHLAK: Harmonis, Kolaboratif');
+    expect(page.text).not.toContain('Ubah pemetaan');
+  });
+
+  it('is edited by the Tim’s sekretaris alone, is not written over by the next start, and touches no behaviour', async () => {
+    const before = await mapping();
+    const semula = before.join();
+    const next = [...before.filter((pair) => pair !== 'integritas.2:akuntabel'), 'integritas.2:harmonis'].sort();
+    for (const who of ['tim.ketua', 'tim.koordinator', 'dinkes.pj', 'walikota', 'admin', 'tanpa.jabatan']) expect((await (await city.as(who)).post('/nilai/berakhlak', { semula, peta: next })).status, who).toBe(403);
+    const browser = await city.as('tim.sekretaris');
+    expect((await browser.post('/nilai/berakhlak', { semula, peta: ['integritas.2:lain'] })).status).toBe(422);
+    expect((await browser.post('/nilai/berakhlak', { semula })).status).toBe(422);
+    expect((await browser.post('/nilai/berakhlak', { semula: 'lain', peta: next })).status).toBe(409);
+    expect(await mapping()).toEqual(before);
+    const { nilai: values, perilaku } = await state();
+    expect((await browser.get('/nilai')).text).toContain('Ubah pemetaan');
+    expect((await browser.post('/nilai/berakhlak', { semula, peta: next })).status).toBe(303);
+    await seedRegulation(city.db);
+    expect(await mapping()).toEqual(next);
+    const after = await state();
+    expect([after.nilai, after.perilaku]).toEqual([values, perilaku]);
+    expect(await city.db.riwayat.count({ where: { tindakan: 'berakhlak.petakan', post: 'TIM_SEKRETARIS' } })).toBe(1);
   });
 });

@@ -1,5 +1,6 @@
 import { dateOf } from '../../time.js';
 import { city } from '../../regulation/city.js';
+import { pemetaanAwal } from '../../regulation/berakhlak.js';
 import { nilaiBudaya, perilaku } from '../../regulation/nilai.js';
 import type { PrismaClient } from '../generated/client.js';
 
@@ -25,7 +26,11 @@ export async function seedRegulation(db: PrismaClient): Promise<void> {
       if (row && same(row, data)) continue;
       await tx.perilaku.upsert({ where: { kode: one.kode }, create: { kode: one.kode, berlakuDari, ...data }, update: data });
     }
-  });
+    // Only where there is no mapping yet: afterwards it is the sekretaris's of the Tim.
+    if (await tx.pemetaanBerakhlak.count({ where: { perilaku: { kode: { in: Object.keys(pemetaanAwal) } } } }) > 0) return;
+    const rows = await tx.perilaku.findMany({ where: { kode: { in: Object.keys(pemetaanAwal) } }, select: { id: true, kode: true } });
+    await tx.pemetaanBerakhlak.createMany({ data: rows.flatMap(({ id, kode }) => pemetaanAwal[kode]!.map((nilai) => ({ perilakuId: id, nilai }))), skipDuplicates: true });
+  }, { timeout: 60_000, maxWait: 10_000 });
 }
 
 const same = (row: Record<string, unknown>, data: Record<string, unknown>) => Object.entries(data).every(([key, value]) => row[key] === value);

@@ -3,6 +3,7 @@ import type { Actor } from '../../access/posts.js';
 import { ownKbk, visibleUsulanNilai, visibleUsulanPerilaku } from '../../access/visible.js';
 import type { Prisma } from '../../db/generated/client.js';
 import { notFound } from '../../errors.js';
+import { sumberBerakhlak } from '../../regulation/berakhlak.js';
 import { anchorOf } from '../../regulation/structure.js';
 import { dayAt, dayOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -13,6 +14,7 @@ import { isUuid } from '../../web/http.js';
 import { PER_PAGE, address, filterOf, pageOf, pager } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
+import { berakhlakNames } from './berakhlak.js';
 import { inForceOn, valuesFor } from './perilaku.js';
 import { isOver } from './service.js';
 
@@ -41,7 +43,7 @@ export async function nilaiPage(deps: QueryDeps, actor: Actor) {
   const today = dayAt(deps.clock());
   const rows = await deps.db.nilaiBudaya.findMany({
     relationLoadStrategy: 'join', orderBy: [{ perangkatDaerah: { nama: 'asc' } }, { urutan: 'asc' }],
-    include: { perangkatDaerah: { select: { nama: true } }, perilaku: { where: { kbkId: null }, orderBy: { urutan: 'asc' } } },
+    include: { perangkatDaerah: { select: { nama: true } }, perilaku: { where: { kbkId: null }, orderBy: { urutan: 'asc' }, include: { berakhlak: true } } },
   });
   const own = await deps.db.perilaku.findMany({
     relationLoadStrategy: 'join', where: { ...inForceOn(today), kbk: ownKbk(actor) }, orderBy: [{ kbk: { nama: 'asc' } }, { nilaiBudaya: { urutan: 'asc' } }, { berlakuDari: 'asc' }, { id: 'asc' }],
@@ -49,7 +51,7 @@ export async function nilaiPage(deps: QueryDeps, actor: Actor) {
   });
   const view = (row: (typeof rows)[number]) => ({
     huruf: row.huruf, nama: row.nama, makna: row.makna, dasar: row.dasar, dasarHref: `/perwal#${anchorOf(row.dasar)}`, opd: row.perangkatDaerah?.nama ?? null,
-    berlaku: inForceText(row, today), perilaku: row.perilaku.map((one) => ({ teks: one.teks, dasar: one.dasar, dasarHref: `/perwal#${anchorOf(one.dasar)}` })),
+    berlaku: inForceText(row, today), perilaku: row.perilaku.map((one) => ({ teks: one.teks, dasar: one.dasar, dasarHref: `/perwal#${anchorOf(one.dasar)}`, berakhlak: berakhlakNames(one.berakhlak).join(', ') })),
   });
   const city = rows.filter((row) => row.perangkatDaerahId === null).sort((a, b) => a.urutan - b.urutan);
   const readsProposals = hasSomewhere(actor, 'nilai.putuskan') || actor.posts.some((held) => held.post.startsWith('TIM_') || (held.post.startsWith('KBK_') && held.post !== 'KBK_ANGGOTA'));
@@ -63,6 +65,7 @@ export async function nilaiPage(deps: QueryDeps, actor: Actor) {
         ...(hasSomewhere(actor, 'perilaku.usulkan') ? [{ label: 'Usulkan perilaku', kind: 'primary', icon: 'plus', href: '/nilai/perilaku/baru' }] : []),
       ],
     },
+    berakhlak: { sumber: sumberBerakhlak, href: hasSomewhere(actor, 'tim.administrasi') ? '/nilai/berakhlak' : null },
     kota: city.map(view),
     opd: rows.filter((row) => row.perangkatDaerahId !== null).map(view),
     usulanHref: readsProposals ? '/nilai/usulan' : null,

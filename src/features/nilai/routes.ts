@@ -5,6 +5,7 @@ import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js
 import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
+import { berakhlakPage, petaForm, petakanBerakhlak } from './berakhlak.js';
 import { akhiriPerilaku, sahkanUsulanPerilaku, tarikUsulanPerilaku, usulkanPerilaku } from './perilaku.js';
 import * as pages from './queries.js';
 import { akhiriForm, putusanNilaiForm, putusanPerilakuForm, revisiForm, usulanNilaiForm, usulanPerilakuForm } from './schema.js';
@@ -17,6 +18,19 @@ export function nilai(deps: Deps) {
   routes.get('/nilai', signedIn, async (req, res) => {
     await res.page('nilai/daftar', await pages.nilaiPage(deps, req.actor));
   });
+
+  const berakhlak = (res: Response) => async (state: FormState) => { await res.page('nilai/berakhlak', await berakhlakPage(deps, state)); };
+
+  routes.get('/nilai/berakhlak', requires('tim.administrasi'), (_req, res) => berakhlak(res)(emptyForm));
+
+  routes.post('/nilai/berakhlak', requires('tim.administrasi'), (req, res) => submitForm(req, res, {
+    schema: petaForm, page: berakhlak(res),
+    async save(input) {
+      await petakanBerakhlak(deps, req.actor, input);
+      res.flash({ kind: 'ok', title: 'Pemetaan BerAKHLAK disimpan.' });
+      return '/nilai';
+    },
+  }));
 
   // ── An OPD's own value ─────────────────────────────────────────────────────
 
