@@ -26,6 +26,7 @@ export async function fillCity(city: TestApp): Promise<void> {
     }
     for (const on of ['2026-11-09', '2026-11-17']) await recordKegiatan(city, slug, { mulai: on }, [{ name: 'foto.jpg', bytes: await photo() }, { name: 'foto-2.jpg', bytes: await photo({ colour: '#a64' }) }]);
     await returnedWithNotes(city, slug);
+    await aroundTheKbk(city, slug, kbk);
   }
   await evaluates(city, '2026-06-30', 'tim.ketua', 'tetapkan');
   await evaluates(city, '2026-06-30', 'tim.penanggungjawab', 'sampaikan');
@@ -61,6 +62,21 @@ async function imported(city: TestApp): Promise<void> {
   for (const name of ['pegawai.csv', 'pegawai-2.csv']) {
     const answer = await (await city.as('admin')).post('/impor/baru/pegawai', {}, { files: [{ field: 'berkas', name, bytes: Buffer.from(pegawai) }] });
     if (answer.status !== 303) throw new Error(`import: ${answer.status}`);
+  }
+}
+
+/** Proposals, facilities, material and messages of a KBK; two of each. */
+async function aroundTheKbk(city: TestApp, slug: string, kbk: { id: string; opdId: string }): Promise<void> {
+  const { db } = city;
+  const now = city.deps.clock();
+  const { pegawaiId, id: akunId } = await db.akun.findUniqueOrThrow({ where: { namaPengguna: `${slug}.sekretaris` } });
+  const nilai = await db.nilaiBudaya.findUniqueOrThrow({ where: { kode: 'integritas' } });
+  for (const n of [1, 2]) {
+    await db.usulanNilai.create({ data: { perangkatDaerahId: kbk.opdId, nama: `Sigap ${n}`, makna: 'Tanggap terhadap keluhan.', perilaku: ['Menjawab dalam satu hari'], alasan: 'Sesuai layanan.', diusulkanOleh: 'Kepala', diusulkanPada: now } });
+    await db.usulanPerilaku.create({ data: { kbkId: kbk.id, nilaiBudayaId: nilai.id, teks: `Menyapa tamu ${n}`, diusulkanOleh: 'Sekretaris', diusulkanPada: now, pengusulId: pegawaiId! } });
+    await db.fasilitas.create({ data: { kbkId: kbk.id, nama: `Papan nilai ${n}`, kegunaan: 'Ruang tunggu.', status: 'DIMINTA', diperlukanPada: dateOf('2026-11-20'), dibuatOleh: 'Sekretaris', dibuatPada: now, statusSejak: now } });
+    await db.materi.create({ data: { kbkId: n === 1 ? kbk.id : null, judul: `Panduan ${n}`, tautan: 'https://contoh.go.id/panduan', dibuatOleh: 'Fasilitator', dibuatPada: now } });
+    await db.pesanKbk.create({ data: { kbkId: kbk.id, akunId, nama: 'Sekretaris', sebutan: 'Sekretaris', teks: `Pesan ${n}.`, pada: now } });
   }
 }
 
