@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { parseContent, readContent } from '../../src/features/laporan/content.js';
 import { applyNames, closeEndedKbk } from '../../src/features/perangkat-daerah/service.js';
 import { dateOf, dayOf } from '../../src/time.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { TEST_NOW } from '../support/city.js';
 import { kegiatanFields, photo } from '../support/kegiatan.js';
+import { readPdf } from '../support/pdf.js';
 import { does, kbkOf, reportIn } from '../support/work.js';
 
 let city: TestApp;
@@ -145,6 +147,26 @@ describe('a name', () => {
     expect((await stateOf(id)).row).toMatchObject({ nama: 'Dinas Baru Sekali', namaNama: { length: 3 } });
     const early = await (await admin()).post(`/perangkat-daerah/${id}/nama`, { nama: 'X', singkatan: 'X', mulai: '2019-12-31', dasar: 'Perda' });
     expect(early.status).toBe(422);
+  });
+
+  it('stands on prints as it was on the last day of their period, with the arms of the office, and frozen versions never change', async () => {
+    const { id, revisi } = await opdOf('setda');
+    const browser = await admin();
+    const fields = { jenis: 'SEKRETARIAT', sebutanKepala: 'Sekretaris Daerah', alamat: 'Jalan Yusuf Martadilaga 1', kodePos: '42111', telepon: '', surel: '', laman: '', revisi };
+    await browser.post(`/perangkat-daerah/${id}/ubah`, fields, { files: [{ field: 'lambang', name: 'lambang.png', bytes: await photo() }] });
+    const submitted = await reportIn(city, 'setda', 'DIAJUKAN', '2026-03-09');
+    const [march, october] = [await reportIn(city, 'setda', 'DRAF', '2026-04-13'), await reportIn(city, 'setda', 'DRAF', '2026-10-12')];
+    await browser.post(`/perangkat-daerah/${id}/nama`, { nama: 'Sekretariat Kota', singkatan: 'Setko', mulai: '2026-09-01', dasar: 'Perda' });
+    const nameIn = async (laporanId: string) => (await readContent(city.db, laporanId)).opd.nama;
+    expect([await nameIn(march), await nameIn(october)]).toEqual(['Sekretariat Daerah', 'Sekretariat Kota']);
+    const version = await city.db.versiLaporan.findFirstOrThrow({ where: { laporanId: submitted }, include: { berkas: true } });
+    const { lambangId } = (await stateOf(id)).row!;
+    expect(parseContent(version.isi).opd).toMatchObject({ nama: 'Sekretariat Daerah', alamat: 'Jalan Yusuf Martadilaga 1', kodePos: '42111', lambangId });
+    expect(version.berkas.map((one) => one.berkasId)).toEqual([lambangId]);
+    const pdf = await (await city.as('setda.sekretaris')).download(`/laporan/${submitted}/unduh.pdf`);
+    const { text, raw } = readPdf(pdf.bytes);
+    expect([pdf.status, text.includes('SEKRETARIAT DAERAH'), text.includes('Jalan Yusuf Martadilaga 1 42111'), raw.includes('/Subtype /Image')]).toEqual([200, true, true, true]);
+    await browser.post(`/perangkat-daerah/${id}/nama`, { nama: 'Sekretariat Daerah', singkatan: 'Setda', mulai: '2026-09-01', dasar: 'Ralat' });
   });
 
   it('of a day to come waits for that day, and can be taken back until then', async () => {

@@ -62,7 +62,7 @@ export async function opdList(deps: QueryDeps, actor: Actor, query: Record<(type
     kepala: {
       title: 'Perangkat daerah',
       lead: `${fmt.number(total)} perangkat daerah${isFiltered ? ' sesuai saringan' : ''}.`,
-      acts: mayEdit ? [{ label: 'Impor', kind: 'second', icon: 'upload', href: '/impor/baru/perangkat-daerah' }, { label: 'Tambah perangkat daerah', kind: 'primary', icon: 'plus', href: '/perangkat-daerah/baru' }, { label: 'Gabung atau pecah', kind: 'second', href: '/perangkat-daerah/perubahan' }] : [],
+      acts: mayEdit ? [{ label: 'Tambah perangkat daerah', kind: 'primary', icon: 'plus', href: '/perangkat-daerah/baru' }, { label: 'Impor', kind: 'second', icon: 'upload', href: '/impor/baru/perangkat-daerah' }, { label: 'Gabung atau pecah', kind: 'second', href: '/perangkat-daerah/perubahan' }] : [],
     },
     filter: {
       action: '/perangkat-daerah', active: isFiltered, clearHref: '/perangkat-daerah', hidden: query.urut ? [{ name: 'urut', value: query.urut }] : [],
