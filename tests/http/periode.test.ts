@@ -159,7 +159,7 @@ describe('closing a period', () => {
     const { id } = await periode('Agustus 2026');
     const browser = await city.as('tim.sekretaris');
     const page = words((await browser.get(`/periode/${id}/tutup`)).text);
-    expect(page).toContain('tidak dapat lagi diajukan: 2 laporan. 2 kegiatannya menunggu laporan berikutnya');
+    expect(page).toContain('2 laporan Agustus 2026 yang belum pernah diajukan tidak dapat diajukan lagi. 2 kegiatannya menunggu laporan berikutnya');
     expect(page).toContain('KBK Dinas Komunikasi dan Informatika: 2 kegiatan dilepas');
     expect(page).toContain('KBK Kecamatan Serang: tanpa kegiatan');
     expect(page).toContain('1 laporan yang sudah pernah diajukan dan belum diterima tetap dapat diselesaikan');
