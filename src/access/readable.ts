@@ -76,6 +76,18 @@ export const readable = {
     apa: 'Sosialisasi di perangkat daerah, yang hadir, dan cakupannya', who: [...insiders, ...at('kbk', 'KBK_ANGGOTA'), ...tim, ...walikota], juga: 'Sosialisasi Tim kepada perangkat daerah: siapa pun yang masuk ke portal',
     pasal: 'Pasal 10', dasar: 'tafsir',
   },
+  milikKbk: {
+    apa: 'Fasilitas, materi, pesan, dan usulan perilaku KBK', who: [...insiders, ...at('kbk', 'KBK_ANGGOTA')], juga: 'Materi Tim untuk seluruh kota: siapa pun yang masuk ke portal',
+    pasal: 'Pasal 12 ayat (2) huruf b; Pasal 13 ayat (2) huruf a, ayat (3) huruf a dan c, ayat (4) huruf c', dasar: 'tafsir',
+  },
+  usulanNilai: {
+    apa: 'Usulan nilai budaya kerja perangkat daerah dan putusannya', who: [...insiders, ...tim, ...walikota], juga: 'Nilai yang disetujui: siapa pun yang masuk ke portal',
+    pasal: 'Pasal 6 ayat (4)', dasar: 'tafsir',
+  },
+  keputusan: {
+    apa: 'Salinan keputusan tentang pimpinan, KBK, dan jabatannya', who: [...insiders, ...tim, ...at('kota', 'ADMIN')], juga: 'Keputusan Walikota tentang Tim: siapa pun yang masuk ke portal',
+    pasal: '', dasar: 'operasional',
+  },
   susunan: {
     apa: 'Nama dan jabatan dalam susunan KBK dan Tim', who: [], juga: 'Siapa pun yang masuk ke portal',
     pasal: 'Pasal 11 ayat (2); Pasal 13 ayat (1)', dasar: 'tafsir',

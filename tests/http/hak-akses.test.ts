@@ -4,7 +4,9 @@ import { duties, dutiesInOrder } from '../../src/access/duties.js';
 import { permissions } from '../../src/access/permissions.js';
 import type { Actor, HeldPost } from '../../src/access/posts.js';
 import { readable, type ReadLine } from '../../src/access/readable.js';
-import { evaluasiOpdIds, visibleArahan, visibleEvaluasi, visibleKegiatan, visibleLaporan, visibleLaporanTim, visiblePegawai, visibleRekapKbk, visibleRencana, visibleSosialisasi } from '../../src/access/visible.js';
+import {
+  evaluasiOpdIds, readsDecreesOf, visibleArahan, visibleEvaluasi, visibleFasilitas, visibleKegiatan, visibleLaporan, visibleLaporanTim, visibleMateri, visiblePegawai, visibleRekapKbk, visibleRencana, visibleSosialisasi, visibleUsulanNilai,
+} from '../../src/access/visible.js';
 import { features } from '../../src/app.js';
 import { references } from '../../src/features/hak-akses/references.js';
 import { perwal } from '../../src/regulation/perwal.js';
@@ -166,6 +168,18 @@ describe('who may read', () => {
     await compare([readable.laporanTim], kbk, (actor) => city.db.laporanTim.findFirst({ where: { AND: [{ id: sent.id }, visibleLaporanTim(actor)] } }));
     const acara = await city.db.sosialisasi.create({ data: { perangkatDaerahId: kbk.opdId, judul: 'Sosialisasi', mulai: dateOf('2026-10-05'), selesai: dateOf('2026-10-05'), tempat: 'Aula', dibuatOleh: 'Kepala', dibuatPada: now } });
     await compare([readable.sosialisasi], kbk, (actor) => city.db.sosialisasi.findFirst({ where: { AND: [{ id: acara.id }, visibleSosialisasi(actor)] } }));
+  });
+
+  it('what a KBK has with its head, a proposed value and a scanned decree are as the page says', async () => {
+    const kbk = await kbkOf(city, 'diskominfo');
+    const [now, perangkatDaerahId] = [city.deps.clock(), kbk.opdId];
+    const fasilitas = await city.db.fasilitas.create({ data: { kbkId: kbk.id, nama: 'Proyektor', kegunaan: 'Pertemuan', status: 'DIMINTA', dibuatOleh: 'Intan', dibuatPada: now, statusSejak: now } });
+    await compare([readable.milikKbk], kbk, (actor) => city.db.fasilitas.findFirst({ where: { AND: [{ id: fasilitas.id }, visibleFasilitas(actor)] } }));
+    const materi = await city.db.materi.create({ data: { kbkId: kbk.id, judul: 'Bahan', tautan: 'https://contoh.go.id/bahan', dibuatOleh: 'Damar', dibuatPada: now } });
+    await compare([readable.milikKbk], kbk, (actor) => city.db.materi.findFirst({ where: { AND: [{ id: materi.id }, visibleMateri(actor)] } }));
+    const usulan = await city.db.usulanNilai.create({ data: { perangkatDaerahId, nama: 'Sigap', makna: 'Cepat', perilaku: ['Segera menjawab'], alasan: 'Perlu', diusulkanOleh: 'Kepala', diusulkanPada: now } });
+    await compare([readable.usulanNilai], kbk, (actor) => city.db.usulanNilai.findFirst({ where: { AND: [{ id: usulan.id }, visibleUsulanNilai(actor)] } }));
+    await compare([readable.keputusan], kbk, (actor) => city.db.pejabatKepala.findFirst({ where: { AND: [{ perangkatDaerahId }, readsDecreesOf(actor)] } }));
   });
 
   it('an evaluation is as the page says, while it is made and once it is submitted', async () => {
