@@ -12,6 +12,7 @@ import { seedPeople, type DemoCity, type Person } from './people.js';
 import { drawPictures, layDown } from './pictures.js';
 import type { Period } from './steps.js';
 import { firstDayOf, tellStory } from './story.js';
+import { seedTeam } from './team.js';
 import { workdaysAfter } from './worktime.js';
 
 /** Known to everybody: accounts of a city that is not one. */
@@ -54,6 +55,7 @@ export async function seedDemo({ url, files, now }: { url: string; files: FileSt
     }
     for (const step of steps) await ledger.book(step);
     await Promise.all([ledger.write(client), layDown(files, pictures, ledger.evidence)]);
+    await seedTeam(database, client, city, first, now);
     await client.query(
       `update notifikasi set dibaca_pada = pada + interval '5 hours' where dibaca_pada is null and pada < $1`, [morning(addDays(today, -3))],
     );
