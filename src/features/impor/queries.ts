@@ -91,7 +91,7 @@ export async function importPage(deps: QueryDeps, actor: Actor, id: string, quer
     title: kind.judul,
     menu: kind.href,
     crumbs: [{ label: 'Beranda', href: '/beranda' }, { label: kind.judul, href: `/impor/baru/${kind.jenis}` }, { label: impor.namaBerkas }],
-    kepala: { eyebrow: `${impor.namaBerkas} · diperiksa ${fmt.moment(impor.dibuatPada)}`, title: kind.judul, tags: [stateTag(impor)], lead: leadOf(impor, kind, counts, running) },
+    kepala: { eyebrow: `${impor.namaBerkas} · diperiksa ${fmt.moment(impor.dibuatPada)}`, title: kind.judul, tags: [waits && counts.tolak > 0 ? { word: 'Perlu diperbaiki', icon: 'alert-triangle', tint: 'warn' as const } : stateTag(impor)], lead: leadOf(impor, kind, counts, running) },
     galat: impor.galat,
     kemajuan: running ? { href: `/impor/${id}/kemajuan`, selesai: impor.selesai, total: counts.tambah + counts.ubah, teks: `${fmt.number(impor.selesai)} dari ${fmt.number(counts.tambah + counts.ubah)} baris` } : null,
     // Without the script the page asks again by itself.
