@@ -143,7 +143,7 @@ export function finishPdf(pdf: Pdf, foot: string, mark: string | null = null): P
       drawLine(pdf, fit(pdf, foot, styles.small, 405), styles.small, page.left, 804, 405);
       if (mark !== null) {
         doc.rect(page.left, 22, page.right - page.left, 17).lineWidth(0.75).strokeColor('#000000').stroke();
-        drawLine(pdf, mark, { ...styles.caption, align: 'center' }, page.left, 20.25, page.right - page.left);
+        drawLine(pdf, mark, { ...styles.caption, align: 'center' }, page.left, 24.25, page.right - page.left);
       }
     });
   }

@@ -1,3 +1,4 @@
+import { bagan, type BaganBox, type BaganChart } from '../../src/charts/bagan.js';
 import { describe, expect, it } from 'vitest';
 import { dumbbellNarrow, dumbbellWide, type DumbbellChart } from '../../src/charts/dumbbell.js';
 
@@ -56,5 +57,35 @@ describe.each([['wide', dumbbellWide, 640, 178, 540], ['narrow', dumbbellNarrow,
     const svg = draw(chart([{ label: 'Keterlaksanaan rencana kegiatan budaya kerja menurut jadwal yang ditetapkan', before: 50, now: 60 }]));
     expect(svg.match(/fill="#000000" font-size="13" x="(?:0|8)"/g)).toHaveLength(2);
     expect(svg).toContain('…</text>');
+  });
+});
+
+describe('the chart of a KBK', () => {
+  const box = (jabatan: string, ...nama: string[]): BaganBox => ({ jabatan, nama, kosong: nama.length === 0 ? 'belum diisi' : null });
+  const chart = (part: Partial<BaganChart> = {}): BaganChart => ({
+    id: 'bagan', judul: 'Bagan susunan KBK Dinas Kesehatan', penanggungJawab: box('Penanggung jawab', 'Plh. Kepala Segara'), fasilitator: box('Fasilitator', 'Damar Kenanga'),
+    ketua: [box('Ketua', 'Galuh Mahoni'), box('Wakil Ketua', 'Bayu Samudra')], sekretaris: [box('Sekretaris')], anggota: box('Anggota', 'Wulan Lazuardi', 'Laras Gunung'), ...part,
+  });
+  const words = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+
+  it('names every post and holder, and says where one is vacant', () => {
+    expect(words(bagan(chart()).svg)).toEqual([
+      'Penanggung jawab', 'Plh. Kepala Segara', 'Ketua', 'Galuh Mahoni', 'Wakil Ketua', 'Bayu Samudra', 'Fasilitator', 'Damar Kenanga', 'Sekretaris', '(belum diisi)', 'Anggota (2)', 'Wulan Lazuardi', 'Laras Gunung',
+    ]);
+  });
+
+  it('takes what people type as text, breaks long names within their box, and stays within its own height', () => {
+    const { svg, width, height } = bagan(chart({ ketua: [box('Ketua', 'dr. <script>Ratna Dewi Kusumawardani & Rekan, S.K.M., M.Kes., Ph.D.')] }));
+    expect(svg).not.toContain('<script');
+    expect(words(svg).join(' ')).toContain('&#60;script&#62;Ratna Dewi');
+    const ys = [...svg.matchAll(/<text[^>]* x="([\d.]+)" y="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    expect(ys.every(([x, y]) => x! >= 0 && x! <= width && y! > 0 && y! < height)).toBe(true);
+  });
+
+  it('names up to 45 members, and says of more how many there are', () => {
+    const many = (count: number) => words(bagan(chart({ anggota: box('Anggota', ...Array.from({ length: count }, (_, i) => `Orang ${i}`)) })).svg);
+    expect(many(45)).toContain('Orang 44');
+    expect(many(46).slice(-2).join(' ')).toBe('46 orang, namanya dalam daftar');
+    expect(many(46)).not.toContain('Orang 0');
   });
 });
