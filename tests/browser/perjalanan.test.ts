@@ -1,7 +1,7 @@
 import { readXlsx } from 'hucre/xlsx';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeInBrowser, startBrowserCity, watchFaults, type BrowserCity } from '../support/browser.js';
+import { describeInBrowser, downloaded, field, follow, press, startBrowserCity, told, watchFaults, type BrowserCity } from '../support/browser.js';
 import { photo } from '../support/kegiatan.js';
 import { readPdf } from '../support/pdf.js';
 
@@ -19,13 +19,6 @@ const WAYS = [
 ] as const;
 
 const PERILAKU = ['Disiplin, datang dan pulang kerja sesuai dengan ketentuan', 'Jujur'];
-
-/** A field by its visible label, whether or not it says "(opsional)". */
-const field = (page: Page, label: string) => page.getByLabel(new RegExp(`^\\s*${label}(\\s+\\(opsional\\))?\\s*$`));
-const press = (page: Page, name: string) => page.getByRole('main').getByRole('button', { name, exact: true }).click();
-const follow = (page: Page, name: string) => page.getByRole('main').getByRole('link', { name, exact: true }).click();
-/** What the page says of the last act, or of what is wrong. */
-const told = (page: Page, words: string) => page.getByRole('main').getByText(words).first().waitFor();
 
 describeInBrowser('the main job', () => {
   let city: BrowserCity;
@@ -183,11 +176,3 @@ describeInBrowser('the main job', () => {
   // Some ninety pages: on a busy machine more than the two minutes of other browser tests.
   }, 240_000);
 });
-
-/** The bytes that a link gives. */
-async function downloaded(page: Page, name: string): Promise<Buffer> {
-  const [download] = await Promise.all([page.waitForEvent('download'), follow(page, name)]);
-  const chunks: Buffer[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}

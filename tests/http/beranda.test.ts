@@ -40,7 +40,8 @@ type Role = (typeof ROLES)[number];
 /** What waits for each role whatever becomes of Diskominfo's report. */
 const ALWAYS: Partial<Record<Role, string[] | null>> = {
   'dinkes.sekretaris': ['Susun laporan Oktober 2026'], 'tim.ketua': ['Tetapkan evaluasi Semester I 2026'],
-  'diskominfo.anggota1': null, admin: null, 'tanpa.jabatan': null,
+  'tim.sekretaris': ['Lengkapi pembagian perangkat daerah'],
+  admin: ['Catat pimpinan Sekretariat Daerah'], 'diskominfo.anggota1': null, 'tanpa.jabatan': null,
 };
 
 /** What waits for every role now, besides what always does. */
@@ -287,7 +288,7 @@ describe('the home page of each role', () => {
     const fresh = await startApp();
     await fresh.db.evaluasi.deleteMany();
     await fresh.db.periode.deleteMany();
-    expect(waiting((await (await fresh.as('tim.sekretaris')).get('/beranda')).text)).toEqual(['Buat periode pelaporan']);
+    expect(waiting((await (await fresh.as('tim.sekretaris')).get('/beranda')).text)).toEqual(['Buat periode pelaporan', 'Lengkapi pembagian perangkat daerah']);
     for (const who of ['diskominfo.sekretaris', 'diskominfo.pj', 'tim.ketua', 'walikota']) expect((await (await fresh.as(who)).get('/beranda')).status, who).toBe(200);
     await fresh.close();
   });

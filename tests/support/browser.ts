@@ -29,10 +29,35 @@ export interface WindowOptions {
   height?: number;
 }
 
-/** The test city, served to a browser. */
-export interface BrowserCity extends TestApp {
+/** Windows on one portal in the run's Chromium. */
+export interface Windows {
   /** A window of somebody who is not signed in. */
   window(options?: WindowOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** Windows on the portal at an address. Close them in `afterAll`, before the portal. */
+export async function openWindows(address: string): Promise<Windows> {
+  const browser: Browser = await chromium.connect(inject('chromium'));
+  const contexts: BrowserContext[] = [];
+  return {
+    window: async ({ javaScript = true, width = 1280, height = 800 } = {}) => {
+      const context = await browser.newContext({
+        baseURL: address, locale: 'id-ID', timezoneId: 'Asia/Jakarta', javaScriptEnabled: javaScript, viewport: { width, height }, reducedMotion: 'reduce',
+      });
+      contexts.push(context);
+      context.setDefaultTimeout(30_000);
+      return context.newPage();
+    },
+    close: async () => {
+      await Promise.all(contexts.map((context) => context.close()));
+      await browser.close();
+    },
+  };
+}
+
+/** The test city, served to a browser. */
+export interface BrowserCity extends TestApp, Windows {
   /** A window of a signed-in person, on their home page. */
   windowOf(namaPengguna: string, options?: WindowOptions): Promise<Page>;
 }
@@ -40,18 +65,7 @@ export interface BrowserCity extends TestApp {
 /** Starts the shipped app on a database of its own and serves it to the run's Chromium. Close it in `afterAll`. */
 export async function startBrowserCity(): Promise<BrowserCity> {
   const city = await startApp();
-  const browser: Browser = await chromium.connect(inject('chromium'));
-  const contexts: BrowserContext[] = [];
-
-  async function window({ javaScript = true, width = 1280, height = 800 }: WindowOptions = {}): Promise<Page> {
-    const context = await browser.newContext({
-      baseURL: city.address, locale: 'id-ID', timezoneId: 'Asia/Jakarta', javaScriptEnabled: javaScript, viewport: { width, height }, reducedMotion: 'reduce',
-    });
-    contexts.push(context);
-    context.setDefaultTimeout(30_000);
-    return context.newPage();
-  }
-
+  const { window, close } = await openWindows(city.address);
   return {
     ...city,
     window,
@@ -63,8 +77,7 @@ export async function startBrowserCity(): Promise<BrowserCity> {
       return page;
     },
     close: async () => {
-      await Promise.all(contexts.map((context) => context.close()));
-      await browser.close();
+      await close();
       await city.close();
     },
   };
@@ -75,6 +88,23 @@ export async function fillSignIn(page: Page, namaPengguna: string, sandi: string
   await page.getByLabel('Nama pengguna').fill(namaPengguna);
   await page.getByLabel('Kata sandi', { exact: true }).fill(sandi);
   await page.locator('main').getByRole('button', { name: 'Masuk' }).click();
+}
+
+/** A field by its visible label, whether or not it says "(opsional)". */
+export const field = (page: Page, label: string) => page.getByLabel(new RegExp(`^\\s*${label}(\\s+\\(opsional\\))?\\s*$`));
+/** Presses a button of the page, not of the frame around it. */
+export const press = (page: Page, name: string) => page.getByRole('main').getByRole('button', { name, exact: true }).click();
+/** Follows a link of the page, not of the frame around it. */
+export const follow = (page: Page, name: string) => page.getByRole('main').getByRole('link', { name, exact: true }).click();
+/** What the page says of the last act, or of what is wrong. */
+export const told = (page: Page, words: string) => page.getByRole('main').getByText(words).first().waitFor();
+
+/** The bytes that a link gives. */
+export async function downloaded(page: Page, name: string): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), follow(page, name)]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /** Whatever a page does wrong by itself: script errors, refused styles, scripts or pictures, failed loads. Watch before `goto`. */

@@ -189,8 +189,8 @@ function placeView(place: Place, found: Found) {
     peran: acting.length > 0
       ? `Anda bertindak sebagai ${acting.map((held) => `${held.label}, sejak ${fmt.day(held.since)}`).join('; dan sebagai ')}.`
       : `${place.held.map((held) => held.label).join(', ')}: sementara digantikan, jadi Anda membaca tanpa bertindak.`,
-    // Who has no workflow act waits for nothing.
-    tugas: place.kind === 'anggota' || place.kind === 'admin' ? null : withoutTwins(tasks),
+    // Who has no workflow act waits for nothing; an administrator has the steps of setting up, as long as there are any.
+    tugas: place.kind === 'anggota' || (place.kind === 'admin' && tasks.length === 0) ? null : withoutTwins(tasks),
     terlambat: inside ? overdue(place, found) : [],
     periode: place.kind === 'kbk' ? periodPanel(place, found) : null,
     angka: { tim: () => teamFigures(found), admin: () => adminFigures(found), opd: () => officeFigures(place, found), kbk: () => null, anggota: () => null, walikota: () => null }[place.kind](),

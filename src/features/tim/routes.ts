@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { dayAt } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
 import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
@@ -62,7 +63,8 @@ export function tim(deps: Deps) {
     async save(input) {
       const { nama } = await tunjukAnggota(deps, req.actor, { timId: req.params.id!, ...input });
       res.flash({ kind: 'ok', title: `${nama.join(', ')} ditunjuk sebagai ${namaJabatan(input.jabatan)} Tim.` });
-      return address('/tim', { tanggal: input.mulai });
+      // The Tim of today, with whoever was just recorded, unless the post has yet to begin.
+      return input.mulai > dayAt(deps.clock()) ? address('/tim', { tanggal: input.mulai }) : '/tim';
     },
   }));
 
