@@ -36,7 +36,7 @@ function statementNames(): (query: { sql: string }) => string {
 
 /** A day is a text here as everywhere; by itself the driver makes it a midnight of the machine's own zone. */
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  (oid === pg.types.builtins.DATE ? (text: string) => text : pg.types.getTypeParser(oid, format as 'text'));
+  (oid === pg.types.builtins.DATE ? (text: string) => text : pg.types.getTypeParser(oid, format));
 
 /** Opens the pool; connects at the first query. `max`: connections of this process. */
 export function openDatabase(url: string, max = 10): Database {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   city = await startApp();
   await fillCity(city);
   watch = watchQueries(city.database.pool);
-});
+}, 120_000);
 afterAll(() => city.close());
 
 /** Every page that one role finds, with the statements that it took. */
