@@ -41,7 +41,7 @@ type Role = (typeof ROLES)[number];
 const ALWAYS: Partial<Record<Role, string[] | null>> = {
   'dinkes.sekretaris': ['Susun laporan Oktober 2026'], 'tim.ketua': ['Tetapkan evaluasi Semester I 2026'],
   'tim.sekretaris': ['Lengkapi pembagian perangkat daerah'],
-  admin: ['Catat pimpinan Sekretariat Daerah'], 'diskominfo.anggota1': null, 'tanpa.jabatan': null,
+  'diskominfo.anggota1': null, admin: null, 'tanpa.jabatan': null,
 };
 
 /** What waits for every role now, besides what always does. */
