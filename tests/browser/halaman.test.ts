@@ -4,6 +4,7 @@ import { features } from '../../src/app.js';
 import { accessibilityFaults, describeInBrowser, overflow, startBrowserCity, watchFaults, type BrowserCity } from '../support/browser.js';
 import { fillCity } from '../support/busy-city.js';
 import { crawl } from '../support/crawl.js';
+import { kbkOf } from '../support/work.js';
 
 /** Who together find every page; each page is looked at once, with the first who finds it. */
 const ROLES = ['diskominfo.sekretaris', 'diskominfo.ketua', 'diskominfo.pj', 'tim.sekretaris', 'tim.koordinator', 'tim.ketua', 'staf.walikota', 'admin', 'tanpa.jabatan'];
@@ -27,7 +28,7 @@ describeInBrowser('every page behind the door', () => {
       const answer = await page.context().request.get(address, { maxRedirects: 0 });
       const isPage = answer.headers()['content-type']?.startsWith('text/html');
       return { status: answer.status() === 200 && !isPage ? 204 : answer.status(), html: isPage ? await answer.text() : null };
-    }, 2);
+    }, { perPattern: 2, first: [`/kbk/${(await kbkOf(city, 'diskominfo')).id}`] });
     return pages;
   }
 

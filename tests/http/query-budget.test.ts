@@ -4,6 +4,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { evaluates, fillCity } from '../support/busy-city.js';
 import { crawl } from '../support/crawl.js';
 import { watchQueries } from '../support/queries.js';
+import { kbkOf } from '../support/work.js';
 
 /** No page takes more: the session, the person and the menu are three of them. */
 const BUDGET = 8;
@@ -37,7 +38,7 @@ async function pagesOf(role: string | null) {
     taken.set(address, await watch(async () => { answer = await browser.get(address); }));
     const { status, headers, text } = answer!;
     return { status, html: headers['content-type']?.startsWith('text/html') ? text : null };
-  });
+  }, { first: [`/kbk/${(await kbkOf(city, 'diskominfo')).id}`] });
   return { ...visited, taken };
 }
 

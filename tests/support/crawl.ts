@@ -22,14 +22,14 @@ const matcher = (pattern: string) => new RegExp(`^${pattern.replace(/[.]/g, '\\.
 /**
  * Walks a portal as one person, from the addresses without parameters along the links, and opens a few addresses of each
  * declared pattern (rows in other states link to other pages): so that every page is met with rows that this person
- * really finds.
+ * really finds. `first` are addresses to begin with: one's own rows, before those of others fill the number.
  */
-export async function crawl(patterns: readonly string[], open: (address: string) => Promise<Answer>, perPattern = 3): Promise<Visited> {
+export async function crawl(patterns: readonly string[], open: (address: string) => Promise<Answer>, { perPattern = 3, first = [] as string[] } = {}): Promise<Visited> {
   const pages = new Map<string, string>();
   const dead: string[] = [];
   const opened = new Map<string, number>();
   const seen = new Set<string>();
-  const queue: { address: string; from: string | null }[] = patterns.filter((pattern) => !pattern.includes(':')).map((address) => ({ address, from: null }));
+  const queue: { address: string; from: string | null }[] = [...first, ...patterns.filter((pattern) => !pattern.includes(':'))].map((address) => ({ address, from: null }));
   for (let next = queue.shift(); next; next = queue.shift()) {
     const { address, from } = next;
     const pattern = patternOf(patterns, address.split('?')[0]!);

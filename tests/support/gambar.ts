@@ -162,7 +162,7 @@ async function main(): Promise<void> {
         const answer = await open(address);
         if (answer.html !== null) isPage.add(address);
         return answer;
-      }, 20);
+      }, { perPattern: 20 });
       for (const pattern of visited.pages.keys()) missed.delete(pattern);
       for (const link of visited.dead) dead.add(`${role ?? 'publik'}: ${link}`);
       const shown = new Map([...visited.pages].filter(([pattern, address]) => isPage.has(address) && (!options.halaman || options.halaman === pattern)));
