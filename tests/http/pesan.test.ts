@@ -37,8 +37,8 @@ describe('the thread of a KBK with its head', () => {
     expect((await Promise.all([0, 1].map(() => write('dinkes.ketua', 'Sekali saja', id)))).map((answer) => answer.status)).toEqual([303, 303]);
     expect((await write('dinkes.ketua', 'Isi lain', id)).status).toBe(409);
     expect((await write('dinkes.pj', 'Isi lain', id)).status).toBe(404);
-    await expect(city.db.pesanKbk.update({ where: { id }, data: { teks: 'Isi lain' } })).rejects.toThrow('tidak dapat diubah atau dihapus');
-    await expect(city.db.pesanKbk.delete({ where: { id } })).rejects.toThrow('tidak dapat diubah atau dihapus');
+    await expect(city.database.pool.query('update pesan_kbk set teks = $2 where id = $1', [id, 'Isi lain'])).rejects.toThrow('tidak dapat diubah atau dihapus');
+    await expect(city.database.pool.query('delete from pesan_kbk where id = $1', [id])).rejects.toThrow('tidak dapat diubah atau dihapus');
     expect(await city.db.pesanKbk.findMany({ where: { id }, select: { teks: true, nama: true, sebutan: true } })).toMatchObject([{ teks: 'Sekali saja', sebutan: 'Ketua' }]);
   });
 
