@@ -116,6 +116,3 @@ const RELOAD = 'Muat ulang halaman ini';
 
 /** The number of content and state that the form was opened with. */
 export const revisi = z.coerce.number(RELOAD).int(RELOAD).min(0, RELOAD).max(2_147_483_647, RELOAD);
-
-/** The page that a list's query string asks for: 1 where it says nonsense. */
-export const pageNumber = z.coerce.number().int().min(1).max(1_000_000).catch(1);

@@ -1,4 +1,5 @@
 import { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { v7 as uuidv7 } from 'uuid';
 import { hasSomewhere, permissions, type Permission } from '../access/permissions.js';
 import type { Actor } from '../access/posts.js';
 import { PortalError, forbidden, notFound } from '../errors.js';
@@ -74,6 +75,12 @@ export function featureRouter(): FeatureRouter {
 /** Whether a text is a UUID: ids from outside are hostile until this says so. */
 export function isUuid(text: unknown): text is string {
   return typeof text === 'string' && UUID.test(text);
+}
+
+/** The id that a form carries for the row that it makes, so that a form sent twice makes one; a new one where it carries none. */
+export function sentId(req: Request): string {
+  const { id } = req.body as { id?: unknown };
+  return isUuid(id) ? id : uuidv7();
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from '../../web/deps.js';
-import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
+import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
 import { LIST_FILTERS, PAGE_FILTERS, arahanForm as formPage, arahanList, arahanPage } from './queries.js';
@@ -24,8 +24,7 @@ export function arahan(deps: Deps) {
   routes.get('/arahan/baru', requires('arahan.beri'), (req, res) => baru(req, res, uuidv7())(emptyForm));
 
   routes.post('/arahan/baru', requires('arahan.beri'), async (req, res) => {
-    const sent = typed(req.body).id;
-    const id = isUuid(sent) ? sent : uuidv7();
+    const id = sentId(req);
     return submitForm(req, res, {
       schema: arahanForm, page: baru(req, res, id), problems: await receiveLampiran(deps, req, 'berkas'),
       async save(input) {

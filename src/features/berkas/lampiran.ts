@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Actor } from '../../access/posts.js';
 import type { Tx } from '../../db/change.js';
 import { invalidInput, type FieldErrors } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
 import { inspectUpload } from './inspect.js';
+import { berkasRow, writeParts } from './service.js';
 import { HELD_BY_NOTHING, HOUR, PENDING_MS } from './waiting.js';
 
 /**
@@ -25,15 +24,13 @@ export async function receiveLampiran(
   if (!upload) return {};
   const inspected = await inspectUpload(upload);
   if ('problem' in inspected) return { [field]: inspected.problem };
-  const { nama, tipe, bytes, kecil, lebar, tinggi } = inspected.prepared;
-  if (picturesOnly && tipe === 'application/pdf') return { [field]: `Ganti “${nama}” dengan gambar JPEG, PNG, atau WebP` };
+  const { prepared } = inspected;
+  if (picturesOnly && prepared.tipe === 'application/pdf') return { [field]: `Ganti “${prepared.nama}” dengan gambar JPEG, PNG, atau WebP` };
 
-  const id = uuidv7();
-  await db.berkas.create({
-    data: { id, nama, tipe, ukuran: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), lebar, tinggi, olehId: req.actor!.akunId, dibuatPada: clock() },
-  });
-  await files.write(id, 'asli', bytes);
-  if (kecil) await files.write(id, 'kecil', kecil);
+  const row = berkasRow(prepared, req.actor!, clock());
+  const { id } = row;
+  await db.berkas.create({ data: row });
+  await writeParts(files, id, prepared);
   await db.berkas.updateMany({ where: { id, status: 'DITULIS' }, data: { status: 'SIAP' } });
   req.body[field] = id;
   return {};

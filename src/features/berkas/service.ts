@@ -50,19 +50,14 @@ export async function receiveBukti(deps: Pick<Deps, 'db' | 'clock' | 'files' | '
 export async function storeBukti(deps: Pick<Deps, 'db' | 'clock' | 'files' | 'log'>, actor: Actor, of: BuktiOf, prepared: PreparedFile[]): Promise<Stored> {
   if (prepared.length === 0) return { stored: 0, problems: [] };
   const now = deps.clock();
-  const rows = prepared.map((file) => ({
-    id: uuidv7(), nama: file.nama, tipe: file.tipe, ukuran: file.bytes.length, sha256: createHash('sha256').update(file.bytes).digest('hex'),
-    lebar: file.lebar, tinggi: file.tinggi, olehId: actor.akunId, dibuatPada: now,
-  }));
+  const rows = prepared.map((file) => berkasRow(file, actor, now));
   await deps.db.berkas.createMany({ data: rows });
 
   const problems: string[] = [];
   const written: typeof rows = [];
   for (const [i, row] of rows.entries()) {
     try {
-      const { bytes, kecil } = prepared[i]!;
-      await deps.files.write(row.id, 'asli', bytes);
-      if (kecil) await deps.files.write(row.id, 'kecil', kecil);
+      await writeParts(deps.files, row.id, prepared[i]!);
       written.push(row);
     } catch (error) {
       deps.log.error({ err: error, berkas: row.id }, 'file not written');
@@ -93,6 +88,18 @@ export async function storeBukti(deps: Pick<Deps, 'db' | 'clock' | 'files' | 'lo
     return kept.length;
   });
   return { stored, problems };
+}
+
+/** The row of a file that is about to be written. */
+export const berkasRow = (file: PreparedFile, actor: Actor, now: Date) => ({
+  id: uuidv7(), nama: file.nama, tipe: file.tipe, ukuran: file.bytes.length, sha256: createHash('sha256').update(file.bytes).digest('hex'),
+  lebar: file.lebar, tinggi: file.tinggi, olehId: actor.akunId, dibuatPada: now,
+});
+
+/** Writes a file durably, with its thumbnail where it has one. */
+export async function writeParts(files: Deps['files'], id: string, { bytes, kecil }: PreparedFile): Promise<void> {
+  await files.write(id, 'asli', bytes);
+  if (kecil) await files.write(id, 'kecil', kecil);
 }
 
 /** Removes evidence rows, and lets go of their files unless a version of a report or other evidence holds them. */

@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from '../../web/deps.js';
-import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
+import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
 import { LIST_FILTERS, fasilitasForm, fasilitasList, fasilitasPage } from './queries.js';
@@ -83,10 +83,4 @@ export function fasilitas(deps: Deps) {
   }));
 
   return routes;
-}
-
-/** The id that came with the form of something new. */
-function sentId(req: SignedIn): string {
-  const sent = typed(req.body).id;
-  return isUuid(sent) ? sent : uuidv7();
 }

@@ -118,17 +118,3 @@ export const decreeOf = (row: Row) => ({ nomorSk: row.nomorSk, tanggalSk: row.ta
 
 /** The first day on which a KBK may have posts, and its last. */
 export const lifeOf = (kbk: Hold['kbk']) => ({ mulai: dayOf(kbk.mulai), selesai: kbk.selesai && dayOf(kbk.selesai) });
-
-/** Ends a transaction in which there is nothing to write: a form sent twice. */
-export class NothingToDo extends Error {
-  constructor() { super('nothing to do'); }
-}
-
-/** Runs a change that NothingToDo may end early. */
-export async function once(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof NothingToDo)) throw error;
-  }
-}

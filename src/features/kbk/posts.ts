@@ -2,12 +2,13 @@ import type { JabatanKbk } from '../../db/generated/client.js';
 import type { Permission } from '../../access/permissions.js';
 import type { Actor } from '../../access/posts.js';
 import { change } from '../../db/change.js';
+import { NothingToDo, once } from '../../db/once.js';
 import { invalidInput, notFound, wrongStage } from '../../errors.js';
 import { addDays, dateOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
 import { attachLampiran } from '../berkas/lampiran.js';
-import { NothingToDo, annulRow, asDate, dayBefore, decreeOf, endRow, holdKbk, lifeOf, once, tell, trailOf, type Hold, type Keputusan, type Row } from './hold.js';
+import { annulRow, asDate, dayBefore, decreeOf, endRow, holdKbk, lifeOf, tell, trailOf, type Hold, type Keputusan, type Row } from './hold.js';
 import { LAZIM, activeOn, daysOf, namaJabatan, runsOn, shareADay } from './susunan.js';
 
 /**

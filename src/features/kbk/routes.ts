@@ -4,8 +4,8 @@ import { skKbkDocx } from '../../documents/sk-kbk-docx.js';
 import { skKbkPdf } from '../../documents/sk-kbk-pdf.js';
 import { susunanPdf } from '../../documents/susunan-pdf.js';
 import type { Deps } from '../../web/deps.js';
-import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
+import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
 import { akhiriPage, anggotaPage, bentukPage, jabatanPage, keanggotaanPage, penggantiPage, susunanPage, tunjukPage, ubahPage } from './form.js';
@@ -182,11 +182,5 @@ export function kbk(deps: Deps) {
 }
 
 const sendFile = (res: Response, name: string, bytes: Buffer) => res.attachment(name).set('Cache-Control', 'private, no-store').send(bytes);
-
-/** The id that a form carries for what it makes; a new one where it is none. */
-function sentId(req: SignedIn): string {
-  const sent = typed(req.body).id;
-  return isUuid(sent) ? sent : uuidv7();
-}
 
 const crumbs = (...rest: { label: string; href?: string }[]) => [{ label: 'Beranda', href: '/beranda' }, { label: 'KBK', href: '/kbk' }, ...rest];

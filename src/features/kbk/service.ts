@@ -1,6 +1,7 @@
 import type { JabatanKbk } from '../../db/generated/client.js';
 import type { Actor } from '../../access/posts.js';
 import { change, differences, type Tx } from '../../db/change.js';
+import { NothingToDo, once } from '../../db/once.js';
 import { invalidInput, notFound } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -8,7 +9,7 @@ import { fmt } from '../../web/format.js';
 import { attachLampiran, letGo } from '../berkas/lampiran.js';
 import { rereadEndorsements } from '../laporan/service.js';
 import { notify } from '../notifikasi/service.js';
-import { NothingToDo, asDate, demand, endRow, holdKbk, once, type Hold, type Keputusan } from './hold.js';
+import { asDate, demand, endRow, holdKbk, type Hold, type Keputusan } from './hold.js';
 import { LAZIM, busiestDay, daysOf, namaJabatan, runsOn, shareADay } from './susunan.js';
 
 type ServiceDeps = Pick<Deps, 'db' | 'clock'>;

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { wrongStage } from '../../errors.js';
 import { receiveBukti } from '../berkas/service.js';
@@ -38,10 +38,7 @@ export function kegiatan(deps: Deps) {
     await res.page('kegiatan/formulir', await formPage(deps, req.actor, { form, state: emptyForm, status: 200, uploadProblems: [], refused: false }));
   });
 
-  routes.post('/kegiatan/baru', requires('kegiatan.catat'), (req, res) => {
-    const { id } = typed(req.body);
-    return submitted(req, res, isUuid(id) ? id : uuidv7(), true);
-  });
+  routes.post('/kegiatan/baru', requires('kegiatan.catat'), (req, res) => submitted(req, res, sentId(req), true));
   routes.post('/kegiatan/:id/ubah', requires('kegiatan.catat'), (req, res) => submitted(req, res, req.params.id!, false));
 
   /**

@@ -1,8 +1,8 @@
-import { Prisma } from '../../db/generated/client.js';
 import { postsAllowing } from '../../access/permissions.js';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { insiderKbk, visibleKegiatan } from '../../access/visible.js';
 import { change, differences, type Tx, type WriteTrail } from '../../db/change.js';
+import { isUniqueClash } from '../../db/once.js';
 import { forbidden, invalidInput, notFound, staleVersion } from '../../errors.js';
 import { dateOf, dayAt, dayOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -66,7 +66,7 @@ export async function catatKegiatan(deps: ServiceDeps, actor: Actor, kbkId: stri
     });
   } catch (error) {
     // The same form at the same moment: the other one was first.
-    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
+    if (!isUniqueClash(error)) throw error;
     const first = await savedBefore(deps.db, actor, input);
     if (first) return first;
     throw error;

@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from '../../web/deps.js';
-import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, type SignedIn } from '../../web/http.js';
+import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
+import { featureRouter, requires, sentId, type SignedIn } from '../../web/http.js';
 import { address, readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
 import { FORM_QUERY, akhirForm, kepalaForm } from './queries.js';
@@ -21,8 +21,7 @@ export function kepala(deps: Deps) {
 
   routes.post('/perangkat-daerah/:id/kepala/baru', requires('kepala.catat'), async (req, res) => {
     const opdId = req.params.id!;
-    const sent = typed(req.body).id;
-    const id = isUuid(sent) ? sent : uuidv7();
+    const id = sentId(req);
     await submitForm(req, res, {
       problems: await receiveLampiran(deps, req, 'berkasSk'),
       schema: catatForm,

@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from '../../web/deps.js';
-import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
+import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
 import { LIST_FILTERS, hapusPage, laporanTimForm as formPage, laporanTimList, laporanTimPage } from './queries.js';
@@ -24,8 +24,7 @@ export function laporanTim(deps: Deps) {
   routes.get('/laporan-tim/baru', requires('laporan_tim.sampaikan'), (req, res) => form(req, res, uuidv7(), true)(emptyForm));
 
   routes.post('/laporan-tim/baru', requires('laporan_tim.sampaikan'), async (req, res) => {
-    const sent = typed(req.body).id;
-    const id = isUuid(sent) ? sent : uuidv7();
+    const id = sentId(req);
     return submitForm(req, res, {
       schema: laporanTimForm, page: form(req, res, id, true), problems: await receiveLampiran(deps, req, 'berkas'),
       async save(input) {

@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from '../../web/deps.js';
-import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
+import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
 import { berakhlakPage, petaForm, petakanBerakhlak } from './berakhlak.js';
@@ -45,7 +45,7 @@ export function nilai(deps: Deps) {
   routes.get('/nilai/usulan/baru', requires('nilai.usulkan'), (req, res) => nilaiForm(req, res, uuidv7())(emptyForm));
 
   routes.post('/nilai/usulan/baru', requires('nilai.usulkan'), (req, res) => {
-    const id = newId(req);
+    const id = sentId(req);
     return submitForm(req, res, {
       schema: usulanNilaiForm, page: nilaiForm(req, res, id),
       async save(input) {
@@ -93,7 +93,7 @@ export function nilai(deps: Deps) {
   routes.get('/nilai/perilaku/baru', requires('perilaku.usulkan'), (req, res) => perilakuForm(req, res, uuidv7())(emptyForm));
 
   routes.post('/nilai/perilaku/baru', requires('perilaku.usulkan'), (req, res) => {
-    const id = newId(req);
+    const id = sentId(req);
     return submitForm(req, res, {
       schema: usulanPerilakuForm, page: perilakuForm(req, res, id),
       async save(input) {
@@ -138,10 +138,4 @@ export function nilai(deps: Deps) {
   }));
 
   return routes;
-}
-
-/** The id that came with the form of something new. */
-function newId(req: SignedIn): string {
-  const sent = typed(req.body).id;
-  return isUuid(sent) ? sent : uuidv7();
 }

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { PortalError, invalidInput } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, fieldErrors, typed, submitForm, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import {
   LIST_FILTERS, berhentiFormPage, berhentiPeriksa, pegawaiCsv, pegawaiList, pegawaiPage, pegawaiWorkbook, pindahFormPage, pindahPeriksa, tambahFormPage, ubahFormPage,
@@ -34,8 +34,7 @@ export function pegawai(deps: Deps) {
   routes.get('/pegawai/baru', requires('pegawai.kelola'), (req, res) => newForm(req, res, uuidv7())(emptyForm));
 
   routes.post('/pegawai/baru', requires('pegawai.kelola'), (req, res) => {
-    const sent = typed(req.body).id;
-    const id = isUuid(sent) ? sent : uuidv7();
+    const id = sentId(req);
     return submitForm(req, res, {
       schema: tambahForm,
       page: newForm(req, res, id),

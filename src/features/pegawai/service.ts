@@ -1,7 +1,8 @@
 import { postsAllowing } from '../../access/permissions.js';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { change, differences, type Tx, type WriteTrail } from '../../db/change.js';
-import { Prisma, type AlasanBerhenti, type JenisPegawai, type Pegawai, type Penempatan } from '../../db/generated/client.js';
+import { isUniqueClash } from '../../db/once.js';
+import type { AlasanBerhenti, JenisPegawai, Pegawai, Penempatan } from '../../db/generated/client.js';
 import { forbidden, invalidInput, notFound, staleVersion, wrongStage, type FieldErrors } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, isDay, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -349,7 +350,7 @@ async function once(work: () => Promise<string>, again = true): Promise<string> 
   } catch (error) {
     if (error instanceof NothingToDo) return error.id;
     // Two at once with one id or one number: the second reads what the first has written.
-    if (again && error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return once(work, false);
+    if (again && isUniqueClash(error)) return once(work, false);
     throw error;
   }
 }

@@ -1,13 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { change, type Tx, type WriteTrail } from '../../db/change.js';
+import { NothingToDo, once } from '../../db/once.js';
 import type { JenisPerubahan } from '../../db/generated/client.js';
 import { invalidInput } from '../../errors.js';
 import { addDays, dateOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
 import { notify } from '../notifikasi/service.js';
-import { NothingToDo, demandOpd, endFinishedPosts, endUnits, once, trailOf } from './service.js';
+import { demandOpd, endFinishedPosts, endUnits, trailOf } from './service.js';
 
 type ServiceDeps = Pick<Deps, 'db' | 'clock'>;
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { badRequest } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
 import { LIST_FILTERS, asnForm, baruForm, namaForm, nonaktifForm, opdCsv, opdList, opdPage, opdWorkbook, perubahanPage, ubahForm, unitBaruForm, unitForm, type FormPage } from './queries.js';
@@ -19,7 +19,6 @@ const VIEW = 'perangkat-daerah/formulir';
 export function perangkatDaerah(deps: Deps) {
   const routes = featureRouter();
   const show = (res: Response, page: (state: FormState) => Promise<FormPage>) => async (state: FormState) => res.page(VIEW, { ...await page(state) });
-  const sentId = (req: SignedIn) => { const { id } = typed(req.body); return isUuid(id) ? id : uuidv7(); };
 
   routes.get('/perangkat-daerah', signedIn, async (req, res) => {
     await res.page('perangkat-daerah/daftar', { title: 'Perangkat daerah', ...await opdList(deps, req.actor, readQuery(req.query, LIST_FILTERS)) });

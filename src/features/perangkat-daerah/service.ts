@@ -1,8 +1,8 @@
-import { Prisma, type JenisPerangkatDaerah } from '../../db/generated/client.js';
 import { permissions, postsAllowing } from '../../access/permissions.js';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { change, differences, type Tx, type WriteTrail } from '../../db/change.js';
-import type { PrismaClient } from '../../db/generated/client.js';
+import { NothingToDo, isUniqueClash, once } from '../../db/once.js';
+import type { JenisPerangkatDaerah, PrismaClient } from '../../db/generated/client.js';
 import { forbidden, invalidInput, notFound, staleVersion, wrongStage } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -355,18 +355,3 @@ export async function holdOpd(tx: Tx, id: string) {
 
 export const trailOf = (id: string, held: HeldPost | null): Omit<Parameters<WriteTrail>[0], 'tindakan' | 'ringkas'> =>
   ({ objek: 'perangkat_daerah', objekId: id, held, perangkatDaerahId: id });
-
-const isUniqueClash = (error: unknown) => error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
-
-/** Ends a transaction in which there is nothing to write: a form sent twice. */
-export class NothingToDo extends Error {
-  constructor() { super('nothing to do'); }
-}
-
-export async function once(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof NothingToDo)) throw error;
-  }
-}

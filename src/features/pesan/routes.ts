@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from '../../web/deps.js';
-import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
+import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { pesanPage } from './queries.js';
 import { pesanForm } from './schema.js';
@@ -19,8 +19,7 @@ export function pesan(deps: Deps) {
   routes.get('/kbk/:id/pesan', signedIn, (req, res) => page(req, res, uuidv7())(emptyForm));
 
   routes.post('/kbk/:id/pesan', requires('pesan.tulis'), (req, res) => {
-    const sent = typed(req.body).id;
-    const id = isUuid(sent) ? sent : uuidv7();
+    const id = sentId(req);
     return submitForm(req, res, {
       schema: pesanForm, page: page(req, res, id),
       async save({ teks }) {

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { PortalError } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, fieldErrors, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { address, readQuery } from '../../web/lists.js';
 import { LIST_FILTERS, akhiriPage, rencanaForm, rencanaList, rencanaPage } from './queries.js';
 import { batalkanForm, hapusForm, rencanaBaruForm, rencanaUbahForm, sahkanForm, salinForm } from './schema.js';
@@ -26,8 +26,7 @@ export function rencana(deps: Deps) {
   routes.get('/rencana/baru', requires('rencana.susun'), (req, res) => form(req, res, uuidv7(), true)(emptyForm));
 
   routes.post('/rencana/baru', requires('rencana.susun'), (req, res) => {
-    const sent = typed(req.body).id;
-    const id = isUuid(sent) ? sent : uuidv7();
+    const id = sentId(req);
     return submitForm(req, res, {
       schema: rencanaBaruForm,
       page: form(req, res, id, true),

@@ -1,8 +1,9 @@
-import { Prisma, type RencanaKegiatan } from '../../db/generated/client.js';
+import type { RencanaKegiatan } from '../../db/generated/client.js';
 import { permissions, postsAllowing, type Permission } from '../../access/permissions.js';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { visibleRencana } from '../../access/visible.js';
 import { change, differences, type Tx, type WriteTrail } from '../../db/change.js';
+import { isUniqueClash } from '../../db/once.js';
 import { forbidden, invalidInput, notFound, staleVersion, wrongStage } from '../../errors.js';
 import { dayAt, yearOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -40,7 +41,7 @@ export async function tambahRencana(deps: ServiceDeps, actor: Actor, input: Renc
       return id;
     });
   } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002' && await madeBefore(deps, input)) return id;
+    if (isUniqueClash(error) && await madeBefore(deps, input)) return id;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from '../../web/deps.js';
-import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, signedIn, type SignedIn } from '../../web/http.js';
+import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
+import { featureRouter, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { CAKUPAN_FILTERS, DAFTAR_FILTERS, HADIR_FILTERS, LIST_FILTERS, PAGE_FILTERS, cakupanOpdPage, cakupanPage, hadirPage, hapusPage, sosialisasiForm, sosialisasiList, sosialisasiPage } from './queries.js';
 import { hadirForm, hapusForm, sosialisasiBaruForm, sosialisasiUbahForm } from './schema.js';
@@ -26,8 +26,7 @@ export function sosialisasi(deps: Deps) {
   routes.get('/sosialisasi/baru', signedIn, (req, res) => form(req, res, uuidv7(), true)(emptyForm));
 
   routes.post('/sosialisasi/baru', signedIn, (req, res) => {
-    const sent = typed(req.body).id;
-    const id = isUuid(sent) ? sent : uuidv7();
+    const id = sentId(req);
     return submitForm(req, res, {
       schema: sosialisasiBaruForm, page: form(req, res, id, true),
       async save(input) {

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { dayAt } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
-import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
+import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { address, readQuery } from '../../web/lists.js';
 import type { Response } from 'express';
 import { receiveLampiran } from '../berkas/lampiran.js';
@@ -25,8 +25,7 @@ export function tim(deps: Deps) {
   routes.get('/tim/baru', requires('tim.tetapkan'), (req, res) => baru(req, res, uuidv7())(emptyForm));
 
   routes.post('/tim/baru', requires('tim.tetapkan'), async (req, res) => {
-    const sent = typed(req.body).id;
-    const id = isUuid(sent) ? sent : uuidv7();
+    const id = sentId(req);
     return submitForm(req, res, {
       schema: timBaruForm, page: baru(req, res, id), problems: await receiveLampiran(deps, req, 'berkasSk'),
       async save(input) {
