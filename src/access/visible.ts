@@ -96,7 +96,7 @@ export function visibleRencana(actor: Actor): Prisma.RencanaKegiatanWhereInput {
 
 /**
  * Evaluations: the Tim always; the Walikota and his office, and the OPDs' own people, once submitted. What those of an
- * OPD see inside is narrowed to their own rows (`evaluasiOpdIds`).
+ * OPD see inside is narrowed to their own rows (`figureOpdIds`).
  */
 export function visibleEvaluasi(actor: Actor): Prisma.EvaluasiWhereInput {
   if (inTim(actor)) return {};
@@ -106,15 +106,16 @@ export function visibleEvaluasi(actor: Actor): Prisma.EvaluasiWhereInput {
   return nothing;
 }
 
-/** The OPDs whose evaluation rows the person sees; null: all. */
-export function evaluasiOpdIds(actor: Actor): string[] | null {
+/** The OPDs of whose evaluation rows and recap the person may see any; null: all. */
+export function figureOpdIds(actor: Actor): string[] | null {
   if (seesCityFigures(actor)) return null;
   return holds(actor, 'KBK_PENANGGUNG_JAWAB', 'KBK_KETUA', 'KBK_FASILITATOR', 'KBK_SEKRETARIS').map((held) => held.opdId!);
 }
 
-/** KBKs whose states and counts the person sees on /rekap. */
-export function visibleRekapKbk(actor: Actor): Prisma.KbkWhereInput {
-  return seesCityFigures(actor) ? {} : insiderKbk(actor);
+/** Whether the person sees on /rekap the states and counts of a KBK or, with null, that an office has none: those of the city, and insiders. */
+export function seesRekap(actor: Actor, { kbkId, opdId }: { kbkId: string | null; opdId: string }): boolean {
+  if (seesCityFigures(actor)) return true;
+  return kbkId === null ? holds(actor, 'KBK_PENANGGUNG_JAWAB').some((held) => held.opdId === opdId) : readsWorkingCopy(actor, { id: kbkId, perangkatDaerahId: opdId });
 }
 
 /** Facilities: the KBK that they are for, and its head (Pasal 13 ayat (2) huruf a). */

@@ -5,7 +5,7 @@ import { permissions } from '../../src/access/permissions.js';
 import type { Actor, HeldPost } from '../../src/access/posts.js';
 import { readable, type ReadLine } from '../../src/access/readable.js';
 import {
-  evaluasiOpdIds, readsDecreesOf, visibleArahan, visibleEvaluasi, visibleFasilitas, visibleKegiatan, visibleLaporan, visibleLaporanTim, visibleMateri, visiblePegawai, visibleRekapKbk, visibleRencana, visibleSosialisasi, visibleUsulanNilai,
+  figureOpdIds, readsDecreesOf, seesRekap, visibleArahan, visibleEvaluasi, visibleFasilitas, visibleKegiatan, visibleLaporan, visibleLaporanTim, visibleMateri, visiblePegawai, visibleRencana, visibleSosialisasi, visibleUsulanNilai,
 } from '../../src/access/visible.js';
 import { features } from '../../src/app.js';
 import { references } from '../../src/features/hak-akses/references.js';
@@ -150,7 +150,7 @@ describe('who may read', () => {
 
   it('a KBK on the recap is as the page says', async () => {
     const kbk = await kbkOf(city, 'diskominfo');
-    await compare([readable.rekap], kbk, (actor) => city.db.kbk.findFirst({ where: { AND: [{ id: kbk.id }, visibleRekapKbk(actor)] } }));
+    await compare([readable.rekap], kbk, async (actor) => seesRekap(actor, { kbkId: kbk.id, opdId: kbk.opdId }));
   });
 
   it('NIP, telephone and email of an office’s people are as the page says', async () => {
@@ -187,7 +187,7 @@ describe('who may read', () => {
     const accepted = await city.db.laporan.findFirstOrThrow({ where: { kbkId: kbk.id, status: 'DITERIMA' } });
     const { id, periode } = await city.db.evaluasi.findFirstOrThrow({ where: { status: 'DISUSUN', periode: { mulai: { lte: dateOf('2026-10-01') }, akhir: { gte: dateOf('2026-10-31') } } }, include: { periode: true } });
     const row = async (actor: Actor) => {
-      const opdIds = evaluasiOpdIds(actor);
+      const opdIds = figureOpdIds(actor);
       return (opdIds === null || opdIds.includes(kbk.opdId)) && await city.db.evaluasi.findFirst({ where: { AND: [{ id }, visibleEvaluasi(actor)] } });
     };
     await compare([readable.evaluasiDisusun], kbk, row);

@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/posts.js';
-import { evaluasiOpdIds } from '../../access/visible.js';
+import { figureOpdIds } from '../../access/visible.js';
 import type { Tx } from '../../db/change.js';
 import type { EvaluasiPdfData } from '../../documents/evaluasi-pdf.js';
 import type { TandaTangan } from '../../documents/pdf-official.js';
@@ -21,7 +21,7 @@ export async function documentData(db: Pick<Tx, 'pegawai' | 'keanggotaanTim'>, n
   return {
     kop: { pemerintah: city.pemerintah, instansi: ['Tim Pengembangan Budaya Kerja'], alamat: null },
     kota: { nama: city.nama, peraturan },
-    petikan: evaluasiOpdIds(actor) === null ? null : rows.map(({ nama }) => nama).join(', ') || 'perangkat daerah Anda',
+    petikan: figureOpdIds(actor) === null ? null : rows.map(({ nama }) => nama).join(', ') || 'perangkat daerah Anda',
     periode: { ...namesOf(evaluasi.periode.nama), ...periodeDays(evaluasi.periode) },
     periodeSebelum: sebelum && namesOf(sebelum.nama),
     versi: evaluasi.versi,

@@ -1,6 +1,6 @@
 import { hasSomewhere } from '../../access/permissions.js';
 import { posts, type Actor } from '../../access/posts.js';
-import { evaluasiOpdIds } from '../../access/visible.js';
+import { figureOpdIds } from '../../access/visible.js';
 import { dumbbellNarrow, dumbbellWide } from '../../charts/dumbbell.js';
 import { city } from '../../regulation/city.js';
 import { dayAt, daysBetween, type Day } from '../../time.js';
@@ -26,7 +26,7 @@ const listHref = (id: string, opd: string | null, indikator: KodeIndikator | nul
 
 /** Whose rows the reader sees: the city's, one office's, or their own offices'. */
 function scopeOf(actor: Actor, { dinilai, tidakDinilai }: Ringkasan): { own: boolean; nama: string } {
-  const own = evaluasiOpdIds(actor) !== null;
+  const own = figureOpdIds(actor) !== null;
   const rows = [...dinilai, ...tidakDinilai];
   return { own, nama: !own ? 'kota' : rows.length === 1 ? rows[0]!.nama : 'perangkat daerah Anda' };
 }
@@ -235,7 +235,7 @@ export function predicateRanges({ predikat }: Pick<Aturan, 'predikat'>) {
 // ── The list of evaluations ──────────────────────────────────────────────────
 
 export function listView(rows: EvaluasiListed[], actor: Actor, today: Day) {
-  const own = evaluasiOpdIds(actor) !== null;
+  const own = figureOpdIds(actor) !== null;
   return {
     kepala: {
       title: 'Evaluasi', lead: own ? 'Hasil evaluasi perangkat daerah Anda, sesudah disampaikan kepada Walikota.' : 'Satu evaluasi untuk tiap periode evaluasi, dihitung dari laporan yang diterima.',

@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/posts.js';
-import { evaluasiOpdIds, visibleEvaluasi, visibleLaporan } from '../../access/visible.js';
+import { figureOpdIds, visibleEvaluasi, visibleLaporan } from '../../access/visible.js';
 import type { Tx } from '../../db/change.js';
 import type { Prisma, StatusLaporan } from '../../db/generated/client.js';
 import { notFound } from '../../errors.js';
@@ -48,7 +48,7 @@ export interface Hasil {
 
 /** The figures that the person sees of an evaluation: of all OPDs, or of their own alone. */
 export async function resultsFor(db: Reader, actor: Actor, evaluasi: EvaluasiRow, today: Day): Promise<Hasil> {
-  const opdIds = evaluasiOpdIds(actor);
+  const opdIds = figureOpdIds(actor);
   return SET_STATES.includes(evaluasi.status) ? frozenResults(db, evaluasi, opdIds) : liveResults(db, evaluasi, opdIds, today);
 }
 
@@ -201,7 +201,7 @@ export async function resultsBefore(db: Reader, actor: Actor, evaluasi: Evaluasi
       ...(evaluasi.ditetapkanPada ? { ditetapkanPada: { lt: evaluasi.ditetapkanPada } } : {}),
     },
     orderBy: [{ periode: { mulai: 'desc' } }, { versi: 'desc' }],
-    select: { periode: { select: { nama: true } }, opd: { where: opdOf(evaluasiOpdIds(actor)), select: hasilSelect } },
+    select: { periode: { select: { nama: true } }, opd: { where: opdOf(figureOpdIds(actor)), select: hasilSelect } },
   });
   return row && { nama: row.periode.nama, opd: inOrder(row.opd) };
 }
@@ -211,7 +211,7 @@ export async function resultsBefore(db: Reader, actor: Actor, evaluasi: Evaluasi
  * not see, or that the evaluation does not hold.
  */
 export async function rincianFor(db: Reader, actor: Actor, evaluasi: EvaluasiRow, opdId: string, today: Day): Promise<{ aturan: Aturan; opd: HasilOpd; rincian: (kode: KodeIndikator) => Promise<Rincian[]> }> {
-  const own = evaluasiOpdIds(actor);
+  const own = figureOpdIds(actor);
   if (own && !own.includes(opdId)) throw notFound();
   if (!SET_STATES.includes(evaluasi.status)) {
     const { aturan, opd } = await computeResults(db, periodeDays(evaluasi.periode), null, today);
@@ -261,7 +261,7 @@ export async function listEvaluasi(db: Reader, actor: Actor, today: Day): Promis
     orderBy: [{ periode: { mulai: 'desc' } }, { versi: 'desc' }],
     select: {
       id: true, versi: true, status: true, statusSejak: true, periode: { select: { nama: true, mulai: true, akhir: true } },
-      opd: { where: { dinilai: true, total: { not: null }, ...opdOf(evaluasiOpdIds(actor)) }, select: { total: true, predikat: true } },
+      opd: { where: { dinilai: true, total: { not: null }, ...opdOf(figureOpdIds(actor)) }, select: { total: true, predikat: true } },
     },
   });
   return rows.map(({ periode, opd, ...row }) => ({

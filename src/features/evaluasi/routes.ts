@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { postsAllowing } from '../../access/permissions.js';
-import { evaluasiOpdIds } from '../../access/visible.js';
+import { figureOpdIds } from '../../access/visible.js';
 import { evaluasiPdf } from '../../documents/evaluasi-pdf.js';
 import { evaluasiXlsx } from '../../documents/evaluasi-xlsx.js';
 import { forbidden, notFound, wrongStage } from '../../errors.js';
@@ -113,7 +113,7 @@ export function evaluasi(deps: Deps) {
     const trail = (...rest: { label: string; href?: string }[]) => crumbs({ label: evaluasi.periode.nama, href: `/evaluasi/${evaluasi.id}` }, ...rest);
 
     if (!query.opd) {
-      if (evaluasiOpdIds(req.actor)) throw notFound();
+      if (figureOpdIds(req.actor)) throw notFound();
       const hasil = await resultsFor(deps.db, req.actor, evaluasi, today());
       return res.page('evaluasi/rincian-kota', { title: `${indikator!.nama}, ${evaluasi.periode.nama}`, crumbs: trail({ label: indikator!.nama }), ...cityIndicatorView(evaluasi, hasil, indikator!, today()) });
     }

@@ -1,6 +1,6 @@
 import { hasSomewhere } from '../../access/permissions.js';
 import type { Actor } from '../../access/posts.js';
-import { readsWorkingCopy, reviewedOpdIds, seesCity, seesCityFigures } from '../../access/visible.js';
+import { figureOpdIds, readsWorkingCopy, reviewedOpdIds, seesCity, seesRekap } from '../../access/visible.js';
 import type { JenisPerangkatDaerah } from '../../db/generated/client.js';
 import type { RekapData, RekapSel } from '../../documents/rekap-xlsx.js';
 import { forbidden } from '../../errors.js';
@@ -39,9 +39,8 @@ interface Recap {
 
 /** The recap of a year as far as the person may see it. Throws forbidden for whoever sees none. */
 async function loadRecap(deps: QueryDeps, actor: Actor, wanted: string): Promise<Recap> {
-  const own = actor.posts.filter((held) => ['KBK_PENANGGUNG_JAWAB', 'KBK_KETUA', 'KBK_FASILITATOR', 'KBK_SEKRETARIS'].includes(held.post));
-  const wholeCity = seesCityFigures(actor);
-  if (!wholeCity && own.length === 0) {
+  const opdIds = figureOpdIds(actor);
+  if (opdIds?.length === 0) {
     throw forbidden('Rekap dibaca oleh Tim Pengembangan, Walikota dan stafnya, serta pengurus KBK untuk KBK-nya sendiri.');
   }
   const today = dayAt(deps.clock());
@@ -51,9 +50,8 @@ async function loadRecap(deps: QueryDeps, actor: Actor, wanted: string): Promise
   const years = begun.length > 0 ? begun : [yearOf(today)];
   const tahun = years.includes(Number(wanted)) ? Number(wanted) : years.at(-1)!;
   const periods = all.filter((one) => yearOf(one.akhir) === tahun);
-  const found = await dutiesIn(deps.db, { from: `${tahun}-01-01`, to: `${tahun}-12-31`, opdIds: wholeCity ? null : own.map((held) => held.opdId!) }, today);
-  const seen = found.filter((duty) => wholeCity || own.some((held) =>
-    held.post === 'KBK_PENANGGUNG_JAWAB' ? held.opdId === duty.opdId : held.kbkId === duty.kbkId));
+  const found = await dutiesIn(deps.db, { from: `${tahun}-01-01`, to: `${tahun}-12-31`, opdIds }, today);
+  const seen = found.filter((duty) => seesRekap(actor, duty));
   return { tahun, years: years.slice(-5), periods, rows: rowsOf(seen, periods), today };
 }
 
