@@ -18,12 +18,12 @@ const line = (cells: Partial<Record<string, string>> = {}) => {
 };
 const table = (...lines: string[]) => Buffer.from([HEAD, ...lines, ''].join('\r\n'));
 
-async function upload(bytes: Buffer, name = 'pegawai.csv', who = 'admin') {
-  return (await city.as(who)).post('/impor/baru/pegawai', {}, { files: [{ field: 'berkas', name, bytes }] });
+async function upload(bytes: Buffer, name = 'pegawai.csv', who = 'admin', jenis = 'pegawai') {
+  return (await city.as(who)).post(`/impor/baru/${jenis}`, {}, { files: [{ field: 'berkas', name, bytes }] });
 }
 /** Uploads a file that can be read; gives the import's id. */
-async function checked(bytes: Buffer, name?: string): Promise<string> {
-  const answer = await upload(bytes, name);
+async function checked(bytes: Buffer, name?: string, jenis?: string): Promise<string> {
+  const answer = await upload(bytes, name, 'admin', jenis);
   if (answer.status !== 303) throw new Error(`refused: ${answer.status} ${/class="error"[\s\S]{0,400}/.exec(answer.text)?.[0]}`);
   return answer.headers.location!.split('/').at(-1)!;
 }
@@ -280,6 +280,67 @@ describe('what is exported', () => {
       expect((await apply(id)).answer.status).toBe(409);
     }
   }, 120_000);
+});
+
+describe('units', () => {
+  const units = (...lines: string[]) => Buffer.from(['kode_opd,kode_unit,nama,mulai', ...lines, ''].join('\n'));
+  const check = (...lines: string[]) => checked(units(...lines), 'unit.csv', 'unit-kerja');
+  const opdOf = (kode: string) => city.db.perangkatDaerah.findUniqueOrThrow({ where: { kode } });
+  const unitsOf = (kode: string) => city.db.unitKerja.findMany({ where: { perangkatDaerah: { kode } }, orderBy: { kode: 'asc' }, select: { kode: true, nama: true, mulai: true } });
+
+  it('are added and changed by the codes of their office and their own, with a trail, and exported so that importing again changes nothing', async () => {
+    const id = await check('1.02.01,PKM-01,Puskesmas Serang Kota,', '1.02.01,PKM-02,Puskesmas Unyur,02/01/2019', '7.01.01,PKM-01,Kelurahan Kaligandu,2018-05-01');
+    expect((await rowsOf(id)).map(({ act, nama }) => [act, nama])).toEqual([['tambah', 'Puskesmas Serang Kota'], ['tambah', 'Puskesmas Unyur'], ['tambah', 'Kelurahan Kaligandu']]);
+    expect(await city.db.unitKerja.count()).toBe(0);
+    expect((await apply(id)).impor).toMatchObject({ status: 'DITERAPKAN', selesai: 3 });
+    // Without a day: as long as its office.
+    expect(await unitsOf('1.02.01')).toEqual([{ kode: 'PKM-01', nama: 'Puskesmas Serang Kota', mulai: new Date('2017-01-01') }, { kode: 'PKM-02', nama: 'Puskesmas Unyur', mulai: new Date('2019-01-02') }]);
+
+    const before = await city.db.unitKerja.findMany({ orderBy: { id: 'asc' }, select: { id: true } });
+    const again = await check('1.02.01,PKM-01,Puskesmas Serang,', '1.02.01,PKM-02,,2020-03-04', '7.01.01,PKM-01,Kelurahan Kaligandu,');
+    expect((await rowsOf(again)).map(({ act, perubahan }) => [act, perubahan])).toEqual([
+      ['ubah', [['Nama', 'Puskesmas Serang Kota', 'Puskesmas Serang']]], ['ubah', [['Berdiri sejak', '2\u00a0Jan\u00a02019', '4\u00a0Mar\u00a02020']]], ['tetap', undefined],
+    ]);
+    await apply(again);
+    expect(await unitsOf('1.02.01')).toMatchObject([{ nama: 'Puskesmas Serang' }, { nama: 'Puskesmas Unyur', mulai: new Date('2020-03-04') }]);
+    expect(await city.db.unitKerja.findMany({ orderBy: { id: 'asc' }, select: { id: true } })).toEqual(before);
+    const trail = await city.db.riwayat.findMany({ where: { objekId: (await opdOf('1.02.01')).id }, orderBy: [{ pada: 'asc' }, { id: 'asc' }] });
+    expect(trail.map(({ tindakan, post }) => `${tindakan} ${post}`)).toEqual(['opd.tambah_unit ADMIN', 'opd.tambah_unit ADMIN', 'opd.ubah_unit ADMIN', 'opd.ubah_unit ADMIN']);
+
+    const admin = await city.as('admin');
+    const list = await admin.get('/perangkat-daerah');
+    for (const href of ['/impor/baru/unit-kerja', '/unit-kerja/unduh.csv', '/unit-kerja/unduh.xlsx']) expect(list.text, href).toContain(`href="${href}"`);
+    for (const [address, lines] of [['/unit-kerja/unduh.csv', 3], ['/unit-kerja/unduh.xlsx', 3], ['/unit-kerja/unduh.csv?cari=Dinkes', 2]] as const) {
+      const same = await checked((await admin.download(address)).bytes, 'unit', 'unit-kerja');
+      expect((await rowsOf(same)).map(({ act }) => act), address).toEqual(Array.from({ length: lines }, () => 'tetap'));
+      expect((await admin.get(`/impor/${same}`)).text).toContain('0 perubahan');
+      expect((await apply(same)).answer.status).toBe(409);
+    }
+    // A person is placed by the same two codes.
+    expect((await rowsOf(await checked(table(line({ kode_opd: '1.02.01', kode_unit: 'PKM-02', mulai: '' })))))[0]!.act).toBe('tambah');
+  });
+
+  it('are refused row by row, with the reason, and then none of them is written', async () => {
+    const opd = await opdOf('1.02.01');
+    await city.db.unitKerja.create({ data: { perangkatDaerahId: opd.id, kode: 'PKM-99', nama: 'Puskesmas Lama', mulai: new Date('2018-01-01'), selesai: new Date('2025-12-31') } });
+    await city.db.perangkatDaerah.create({ data: { kode: '9.90.09', nama: 'Dinas Bubar', singkatan: 'DB', jenis: 'DINAS', sebutanKepala: 'Kepala Dinas', mulai: new Date('2017-01-01'), selesai: new Date('2025-12-31') } });
+    const before = await city.db.unitKerja.count();
+    const id = await check(
+      '9.99.99,A-1,Unit,', '1.02.01,A-1,,', '1.02.01,A-2,Unit Dua,2016-12-31', '1.02.01,A 3,Unit Tiga,', '9.90.09,A-1,Unit,', '1.02.01,PKM-99,Puskesmas Baru,', '1.02.01,A-4,Unit,31/02/2026', '1.02.01,A-5,Unit Lima,', '1.02.01,A-5,Unit Lima,', '1.02.01,A-6,Unit Enam,',
+    );
+    const reasons = (await rowsOf(id)).map(({ baris, act, alasan }) => `${baris} ${act}: ${alasan}`.replaceAll('\u00a0', ' '));
+    expect(reasons).toEqual([
+      '2 tolak: Perangkat daerah dengan kode 9.99.99 tidak ada', '3 tolak: Isi nama: unit A-1 belum ada di Dinas Kesehatan', '4 tolak: Isi mulai sejak 1 Januari 2017, saat Dinas Kesehatan berdiri',
+      '5 tolak: Isi kode_unit dengan huruf, angka, titik, dan tanda hubung saja', '6 tolak: Dinas Bubar berakhir 31 Desember 2025, jadi tidak menerima unit baru', '7 tolak: Puskesmas Lama sudah tidak aktif: datanya tidak diubah lewat impor',
+      '8 tolak: mulai “31/02/2026” tidak ada: tulis seperti 2026-01-02 atau 02/01/2026', '9 tolak: Unit A-5 di 1.02.01 ada juga di baris 10', '10 tolak: Unit A-5 di 1.02.01 ada juga di baris 9', '11 tambah: undefined',
+    ]);
+    expect((await apply(id)).answer.status).toBe(409);
+    expect(await city.db.unitKerja.count()).toBe(before);
+    for (const who of ['diskominfo.pj', 'tim.sekretaris']) {
+      expect((await upload(units('1.02.01,A-6,Unit Enam,'), 'unit.csv', who, 'unit-kerja')).status, who).toBe(403);
+      expect((await (await city.as(who)).get('/perangkat-daerah')).text, who).not.toContain('/impor/baru/unit-kerja');
+    }
+  });
 });
 
 /** A workbook whose sheet is 60 MB of nothing. */

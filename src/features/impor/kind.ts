@@ -56,8 +56,9 @@ interface Definition<Row, Known, Data> {
   /** "pegawai", as in "3 pegawai ditambah". */
   satuan: string;
   judul: string;
-  /** The list that it fills: the page's menu entry and where it leads back to. */
+  /** The list that it fills: the page's menu entry and where it leads back to, and what that is called. */
   href: string;
+  daftar: string;
   kolom: readonly ImportColumn[];
   /** What whoever prepares the file must know, as sentences. */
   aturan: readonly string[];
@@ -81,16 +82,16 @@ export interface Examined {
   apply: (tx: Tx, at: ApplyAt) => Promise<void>;
 }
 
-export type ImportKind = Pick<Definition<unknown, unknown, unknown>, 'jenis' | 'izin' | 'satuan' | 'judul' | 'href' | 'kolom' | 'aturan' | 'tabel'> & {
+export type ImportKind = Pick<Definition<unknown, unknown, unknown>, 'jenis' | 'izin' | 'satuan' | 'judul' | 'href' | 'daftar' | 'kolom' | 'aturan' | 'tabel'> & {
   /** Compares rows with what is there now. */
   examine: (db: Pick<Tx, '$queryRaw'>, rows: readonly TableRow[], today: Day) => Promise<Examined>;
 };
 
 /** Makes a kind of import out of its definition. */
 export function defineImport<Row, Known, Data>(definition: Definition<Row, Known, Data>): ImportKind {
-  const { jenis, izin, satuan, judul, href, kolom, aturan, tabel } = definition;
+  const { jenis, izin, satuan, judul, href, daftar, kolom, aturan, tabel } = definition;
   return {
-    jenis, izin, satuan, judul, href, kolom, aturan, tabel,
+    jenis, izin, satuan, judul, href, daftar, kolom, aturan, tabel,
     async examine(db, table, today) {
       const read = table.map((row) => readRow(definition, row));
       const good = read.flatMap(({ row }) => (row === null ? [] : [row]));

@@ -48,7 +48,7 @@ export async function uploadPage(deps: QueryDeps, actor: Actor, kind: ImportKind
     aturan: kind.aturan,
     terakhir: last.map((row) => ({ href: `/impor/${row.id}`, nama: row.namaBerkas, pada: fmt.moment(row.dibuatPada), total: fmt.number(row.total), tag: stateTag(row) })),
     batalHref: kind.href,
-    crumbs: [{ label: 'Beranda', href: '/beranda' }, { label: kind.judul.replace('Impor ', '').replace(/^./, (letter) => letter.toUpperCase()), href: kind.href }, { label: 'Impor' }],
+    crumbs: [{ label: 'Beranda', href: '/beranda' }, { label: kind.daftar, href: kind.href }, { label: 'Impor' }],
   };
 }
 

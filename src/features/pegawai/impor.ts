@@ -242,6 +242,7 @@ export const imporPegawai = defineImport<Row, Known, Data>({
   satuan: 'pegawai',
   judul: 'Impor pegawai',
   href: '/pegawai',
+  daftar: 'Pegawai',
   kolom: pegawaiColumns,
   aturan: [
     'Pegawai dikenali dari NIP atau NI PPPK. Pegawai non-ASN, yang tidak memilikinya, dikenali dari nama lengkap yang sama persis dan perangkat daerahnya.',

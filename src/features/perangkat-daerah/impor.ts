@@ -29,7 +29,7 @@ export const opdColumns: readonly ImportColumn[] = [
 ];
 
 /** A day as an office writes it (2026-01-02, 2/1/2026, 02-01-2026); null for an empty cell. */
-const dayCell = (label: string) => optionalText(label, 40).transform((value, ctx): Day | null => {
+export const dayCell = (label: string) => optionalText(label, 40).transform((value, ctx): Day | null => {
   const [, d, m, y] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(value) ?? [];
   const day = d ? `${y}-${m!.padStart(2, '0')}-${d.padStart(2, '0')}` : value;
   if (day === '' || isDay(day)) return day || null;
@@ -153,13 +153,14 @@ export const imporPerangkatDaerah = defineImport<Row, Map<string, Office>, Data>
   satuan: 'perangkat daerah',
   judul: 'Impor perangkat daerah',
   href: '/perangkat-daerah',
+  daftar: 'Perangkat daerah',
   kolom: opdColumns,
   aturan: [
     'Perangkat daerah dikenali dari kodenya, yang tidak berubah. Yang belum ada ditambah; yang sudah ada diubah bila berbeda. Tidak ada yang dihapus.',
     'Sel yang kosong membiarkan data yang ada.',
     'Nama yang berbeda dengan nama_mulai yang lebih baru menjadi nama baru sejak hari itu; dengan nama_mulai yang sama menjadi koreksi.',
     'Jumlah ASN berlaku sejak asn_per; tanggal yang sama diganti.',
-    'Lambang, unit kerja, pimpinan, penggabungan, dan penonaktifan dicatat di halaman perangkat daerah.',
+    'Unit kerja diimpor tersendiri. Lambang, pimpinan, penggabungan, dan penonaktifan dicatat di halaman perangkat daerah.',
   ],
   tabel: ['perangkat_daerah', 'nama_perangkat_daerah', 'jumlah_asn'],
   schema: rowSchema,

@@ -18,8 +18,10 @@ import { PER_PAGE, address, filterOf, pageOf, pager, sortLink, sortOf } from '..
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
 import type { FileStore } from '../berkas/store.js';
+import type { ImportColumn } from '../impor/kind.js';
 import { obstacles, obstaclesInWords } from './obstacles.js';
 import { opdColumns } from './impor.js';
+import { unitColumns } from './impor-unit.js';
 import { akibatPerubahan, type Perubahan, type PerubahanInput } from './perubahan.js';
 import { JENIS, JENIS_NAMES, perubahanForm } from './schema.js';
 import { demandOpd } from './service.js';
@@ -62,7 +64,7 @@ export async function opdList(deps: QueryDeps, actor: Actor, query: Record<(type
     kepala: {
       title: 'Perangkat daerah',
       lead: `${fmt.number(total)} perangkat daerah${isFiltered ? ' sesuai saringan' : ''}.`,
-      acts: mayEdit ? [{ label: 'Tambah perangkat daerah', kind: 'primary', icon: 'plus', href: '/perangkat-daerah/baru' }, { label: 'Impor', kind: 'second', icon: 'upload', href: '/impor/baru/perangkat-daerah' }, { label: 'Gabung atau pecah', kind: 'second', href: '/perangkat-daerah/perubahan' }] : [],
+      acts: mayEdit ? [{ label: 'Tambah perangkat daerah', kind: 'primary', icon: 'plus', href: '/perangkat-daerah/baru' }, { label: 'Impor', kind: 'second', icon: 'upload', href: '/impor/baru/perangkat-daerah' }, { label: 'Impor unit kerja', kind: 'second', icon: 'upload', href: '/impor/baru/unit-kerja' }, { label: 'Gabung atau pecah', kind: 'second', href: '/perangkat-daerah/perubahan' }] : [],
     },
     filter: {
       action: '/perangkat-daerah', active: isFiltered, clearHref: '/perangkat-daerah', hidden: query.urut ? [{ name: 'urut', value: query.urut }] : [],
@@ -82,6 +84,7 @@ export async function opdList(deps: QueryDeps, actor: Actor, query: Record<(type
     }),
     unduh: total > 0 ? [
       { label: 'Unduh CSV', kind: 'second', icon: 'download', href: address('/perangkat-daerah/unduh.csv', kept) }, { label: 'Unduh XLSX', kind: 'second', icon: 'download', href: address('/perangkat-daerah/unduh.xlsx', kept) },
+      { label: 'Unduh unit kerja (CSV)', kind: 'second', icon: 'download', href: address('/unit-kerja/unduh.csv', kept) }, { label: 'Unduh unit kerja (XLSX)', kind: 'second', icon: 'download', href: address('/unit-kerja/unduh.xlsx', kept) },
     ] : [],
     pager: pager({ total, page, noun: 'perangkat daerah', href: (to) => address('/perangkat-daerah', kept, { page: to }) }),
     kosong: isFiltered
@@ -122,21 +125,44 @@ async function exportRows(deps: QueryDeps, query: Record<(typeof LIST_FILTERS)[n
   });
 }
 
-const COLUMN_NAMES = opdColumns.map(({ kolom }) => kolom);
+const namesOf = (columns: readonly ImportColumn[]) => columns.map(({ kolom }) => kolom);
 const WIDTHS: Record<string, number> = { nama: 40, alamat: 40, surel: 30, laman: 30, sebutan_kepala: 20 };
+
+/** The active units of the offices that the list shows, in the columns that an import reads. */
+async function exportUnits(deps: QueryDeps, query: Record<(typeof LIST_FILTERS)[number], string>): Promise<string[][]> {
+  const today = dayAt(deps.clock());
+  const units = await deps.db.unitKerja.findMany({
+    relationLoadStrategy: 'join', where: { perangkatDaerah: listWhere(query, today), OR: [{ selesai: null }, { selesai: { gte: dateOf(today) } }] },
+    orderBy: [{ perangkatDaerah: { kode: 'asc' } }, { kode: 'asc' }], include: { perangkatDaerah: { select: { kode: true } } },
+  });
+  return units.map((one) => [one.perangkatDaerah.kode, one.kode, one.nama, dayOf(one.mulai)]);
+}
 
 /** The list as CSV. Throws as the list does. */
 export async function opdCsv(deps: QueryDeps, query: Record<(typeof LIST_FILTERS)[number], string>): Promise<string> {
-  return csvOf([COLUMN_NAMES, ...await exportRows(deps, query)]);
+  return csvOf([namesOf(opdColumns), ...await exportRows(deps, query)]);
 }
 
 /** The list as a workbook. Throws as the list does. */
 export async function opdWorkbook(deps: QueryDeps, query: Record<(typeof LIST_FILTERS)[number], string>): Promise<Buffer> {
-  const rows = await exportRows(deps, query);
+  return workbookOf(deps, { nama: 'Perangkat daerah', isi: 'Daftar perangkat daerah dengan jumlah ASN-nya', kolom: opdColumns, rows: await exportRows(deps, query) });
+}
+
+/** The units of the list's offices as CSV. Throws as the list does. */
+export async function unitCsv(deps: QueryDeps, query: Record<(typeof LIST_FILTERS)[number], string>): Promise<string> {
+  return csvOf([namesOf(unitColumns), ...await exportUnits(deps, query)]);
+}
+
+/** The units of the list's offices as a workbook. Throws as the list does. */
+export async function unitWorkbook(deps: QueryDeps, query: Record<(typeof LIST_FILTERS)[number], string>): Promise<Buffer> {
+  return workbookOf(deps, { nama: 'Unit kerja', isi: 'Daftar unit kerja yang aktif', kolom: unitColumns, rows: await exportUnits(deps, query) });
+}
+
+async function workbookOf(deps: QueryDeps, { nama, isi, kolom, rows }: { nama: string; isi: string; kolom: readonly ImportColumn[]; rows: string[][] }): Promise<Buffer> {
   return writeWorkbook([
-    { name: 'Perangkat daerah', columns: COLUMN_NAMES.map((label) => ({ label, width: WIDTHS[label] ?? 14, format: 'text' })), rows },
-    notesSheet([['Isi', 'Daftar perangkat daerah dengan jumlah ASN-nya'], ['Diunduh pada', fmt.momentLong(deps.clock())], ...opdColumns.map(({ kolom, isi }): [string, string] => [kolom, isi])]),
-  ], { title: 'Daftar perangkat daerah', author: city.portal, createdAt: deps.clock() });
+    { name: nama, columns: namesOf(kolom).map((label) => ({ label, width: WIDTHS[label] ?? 14, format: 'text' })), rows },
+    notesSheet([['Isi', isi], ['Diunduh pada', fmt.momentLong(deps.clock())], ...kolom.map((one): [string, string] => [one.kolom, one.isi])]),
+  ], { title: `Daftar ${nama.toLowerCase()}`, author: city.portal, createdAt: deps.clock() });
 }
 
 const stateTag = ({ mulai, selesai }: { mulai: Date; selesai: Date | null }, today: Day) =>

@@ -7,7 +7,7 @@ import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js
 import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
-import { LIST_FILTERS, asnForm, baruForm, namaForm, nonaktifForm, opdCsv, opdList, opdPage, opdWorkbook, perubahanPage, ubahForm, unitBaruForm, unitForm, type FormPage } from './queries.js';
+import { LIST_FILTERS, asnForm, baruForm, namaForm, nonaktifForm, opdCsv, opdList, opdPage, opdWorkbook, perubahanPage, ubahForm, unitBaruForm, unitCsv, unitForm, unitWorkbook, type FormPage } from './queries.js';
 import { akibatPerubahan, catatPerubahan } from './perubahan.js';
 import * as schema from './schema.js';
 import { aktifkanOpd, catatAsn, hapusAsn, hapusNama, nonaktifkanOpd, tambahOpd, tambahUnit, ubahNama, ubahOpd, ubahUnit } from './service.js';
@@ -32,6 +32,16 @@ export function perangkatDaerah(deps: Deps) {
   routes.get('/perangkat-daerah/unduh.xlsx', signedIn, async (req, res) => {
     const bytes = await opdWorkbook(deps, readQuery(req.query, LIST_FILTERS));
     res.type(XLSX).attachment('perangkat-daerah.xlsx').set('Cache-Control', 'private, no-store').send(bytes);
+  });
+
+  routes.get('/unit-kerja/unduh.csv', signedIn, async (req, res) => {
+    const csv = await unitCsv(deps, readQuery(req.query, LIST_FILTERS));
+    res.type('text/csv').attachment('unit-kerja.csv').set('Cache-Control', 'private, no-store').send(csv);
+  });
+
+  routes.get('/unit-kerja/unduh.xlsx', signedIn, async (req, res) => {
+    const bytes = await unitWorkbook(deps, readQuery(req.query, LIST_FILTERS));
+    res.type(XLSX).attachment('unit-kerja.xlsx').set('Cache-Control', 'private, no-store').send(bytes);
   });
 
   const baru = (req: SignedIn, res: Response, id: string) => show(res, (state) => baruForm(deps, req.actor, { id, state }));
