@@ -68,6 +68,32 @@ describe('accounts made from people', () => {
     expect(await city.db.riwayat.count({ where: { tindakan: 'akun.buat', objekId: akun.id } })).toBe(1);
   });
 
+  it('can be ticked all or none without a script, keeping the names that were typed and making nothing', async () => {
+    const [one, two] = [await person('Arum Satu'), await person('Arum Dua')];
+    const before = await rows();
+    const page = await admin.get('/akun/kelola/baru?cari=Arum');
+    expect(page.text).toContain('Centang semua (2)');
+    expect(page.text).not.toMatch(/type="checkbox"[^>]* checked/);
+    const fields = { id: uuidv7(), cara: 'cetak', pegawai: one.id, [`nama-${one.id}`]: 'arum.pertama', [`nama-${two.id}`]: 'Nama Salah' };
+    for (const [centang, ticked] of [['semua', 2], ['kosong', 0]] as const) {
+      const again = await admin.post('/akun/kelola/baru?cari=Arum', { ...fields, centang });
+      expect([again.status, again.text.match(/type="checkbox"[^>]* checked/g)?.length ?? 0], centang).toEqual([200, ticked]);
+      for (const text of [`value="${fields.id}"`, 'value="arum.pertama"', 'value="Nama Salah"', 'action="/akun/kelola/baru?cari=Arum"']) expect(again.text, text).toContain(text);
+    }
+    expect(await rows()).toEqual(before);
+  });
+
+  it('are preceded by a warning where BASE_URL is not set, since their links would open on the portal\'s machine alone', async () => {
+    for (const address of ['/akun/kelola', '/akun/kelola/baru', '/akun/kelola/perorangan', '/akun/kelola/slip']) expect((await admin.get(address)).text, address).toContain('BASE_URL belum disetel.');
+    const { config } = city.deps;
+    config.baseUrl = 'https://kbk.contoh.go.id';
+    try {
+      for (const address of ['/akun/kelola', '/akun/kelola/baru']) expect((await admin.get(address)).text, address).not.toContain('BASE_URL');
+    } finally {
+      config.baseUrl = undefined;
+    }
+  });
+
   it('can be made for somebody without a NIP', async () => {
     const somebody = await person('Rinai', { nip: null });
     const answer = await create([{ id: somebody.id, name: 'rinai' }]);

@@ -52,7 +52,7 @@ interface ListRow {
 }
 
 /** Every account: searched, filtered, sorted, in pages. Throws bad_request for a filter that says nonsense. */
-export async function accountList({ db, clock }: QueryDeps, query: Record<(typeof LIST_FILTERS)[number], string>) {
+export async function accountList({ db, clock, config }: QueryDeps, query: Record<(typeof LIST_FILTERS)[number], string>) {
   const today = dayAt(clock());
   const where = listConditions(query, today);
   const from = Prisma.sql`from akun a left join pegawai p on p.id = a.pegawai_id ${placement(today)}`;
@@ -74,6 +74,7 @@ export async function accountList({ db, clock }: QueryDeps, query: Record<(typeo
   const head = (column: keyof typeof COLUMNS, label: string) => ({ label, sort: sortLink(column, sort, (urut) => href({ urut })) });
   return {
     tanpaAkun: Number(counts.tanpa),
+    alamatLokal: isLocalAddress(config),
     saringan: {
       action: '/akun/kelola', hidden: query.urut ? [{ name: 'urut', value: query.urut }] : [], active, clearHref: '/akun/kelola',
       fields: [
@@ -144,7 +145,9 @@ export async function peopleWithoutAccount({ db, clock, config }: QueryDeps, que
   const names = proposeUserNames(people, from, taken.map((row) => row.nama_pengguna));
   const sent = 'id' in form.values;
   const ticked = new Set([form.values.pegawai ?? []].flat());
-  const tickAll = opd !== '' || pegawai !== '';
+  // Without a press of "centang": what was ticked, or all of an office or one person that was asked for.
+  const { centang } = form.values;
+  const isTicked = (id: string) => (centang ? centang === 'semua' : sent ? ticked.has(id) : opd !== '' || pegawai !== '');
   const { page: _, ...kept } = query;
   return {
     saringan: {
@@ -156,10 +159,11 @@ export async function peopleWithoutAccount({ db, clock, config }: QueryDeps, que
       ],
     },
     action: address('/akun/kelola/baru', kept, { page }),
+    alamatLokal: isLocalAddress(config),
     batch: sent ? String(form.values.id) : uuidv7(),
     orang: people.map(({ id, nama, nip, email, jabatan, opd: office }) => ({
       id, nama, keterangan: [nip ? `NIP ${nip}` : 'Tanpa NIP', jabatan].filter(Boolean).join(', '), opd: office ?? 'Belum ditempatkan', email,
-      checked: sent ? ticked.has(id) : tickAll, field: nameField(id), namaPengguna: String(form.values[nameField(id)] ?? names.get(id)), error: form.errors[nameField(id)],
+      checked: isTicked(id), field: nameField(id), namaPengguna: String(form.values[nameField(id)] ?? names.get(id)), error: form.errors[nameField(id)],
     })),
     cara: waysToHand(config, form),
     halaman: pager({ total: Number(total), page, noun: 'pegawai', perPage: PEOPLE_PER_PAGE, href: (n) => address('/akun/kelola/baru', kept, { page: n }) }),
@@ -168,6 +172,9 @@ export async function peopleWithoutAccount({ db, clock, config }: QueryDeps, que
       : { title: 'Semua pegawai sudah mempunyai akun', text: 'Pegawai baru muncul di sini sesudah datanya dicatat atau diimpor.' },
   };
 }
+
+/** Whether links would begin with an address that opens on the portal's machine alone. */
+export const isLocalAddress = ({ baseUrl }: Deps['config']) => baseUrl === undefined;
 
 /** How links reach people: by mail only where the portal has a mail server. */
 const waysToHand = ({ smtp }: Deps['config'], form: FormState) => (smtp
@@ -198,6 +205,7 @@ export async function accountsToInvite({ db, clock, config }: QueryDeps, { opd }
       action: '/akun/kelola/slip', hidden: [], active: opd !== '', clearHref: '/akun/kelola/slip',
       fields: [{ name: 'opd', label: 'Perangkat daerah', value: opd, options: [{ value: '', label: 'Semua' }, ...options] }],
     },
+    alamatLokal: isLocalAddress(config),
     batch: uuidv7(),
     akun: rows.map(({ id, nama, nama_pengguna, opd: office, sampai }) => ({
       value: id, label: nama, checked: sent ? ticked.has(id) : opd !== '',
@@ -221,7 +229,7 @@ export function slipPage(handed: readonly Handed[], { config }: Pick<Deps, 'conf
     })),
     banyak: printed.length,
     // An address of this machine alone opens nowhere else.
-    alamatLokal: config.baseUrl === undefined,
+    alamatLokal: isLocalAddress(config),
   };
 }
 

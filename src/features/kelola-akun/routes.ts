@@ -3,10 +3,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { posts } from '../../access/posts.js';
 import { wrongStage } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
-import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
+import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
 import { featureRouter, requires, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
-import { LIST_FILTERS, PEOPLE_FILTERS, SLIP_FILTERS, accountList, accountPage, accountsToInvite, deactivationPage, peopleWithoutAccount, slipPage } from './queries.js';
+import { LIST_FILTERS, PEOPLE_FILTERS, SLIP_FILTERS, accountList, accountPage, accountsToInvite, deactivationPage, isLocalAddress, peopleWithoutAccount, slipPage } from './queries.js';
 import { PERAN, akhiriPeranForm, akunBaruForm, nonaktifForm, peranForm, perorangForm, slipForm, type Cara } from './schema.js';
 import { createAccounts, createPersonalAccount, deactivate, demandAccounts, demandPasswordChange, endRole, grantRole, handOver, postsInTheWay, reactivate, renewLinks, type Invitation } from './service.js';
 
@@ -25,14 +25,19 @@ export function kelolaAkun(deps: Deps) {
 
   routes.get('/akun/kelola/baru', guard, (req, res) => newPage(req, res)(emptyForm));
 
-  routes.post('/akun/kelola/baru', guard, (req, res) => submitForm(req, res, {
-    schema: akunBaruForm,
-    page: newPage(req, res),
-    save: async ({ batch, orang, cara }) => showLinks(res, await createAccounts(deps, req.actor, { batch, orang }), cara),
-  }));
+  routes.post('/akun/kelola/baru', guard, (req, res) => {
+    const values = typed(req.body);
+    // Ticking all or none, where no script does it in place: the same page, with what was typed.
+    if (values.centang) return newPage(req, res)({ values, errors: {} });
+    return submitForm(req, res, {
+      schema: akunBaruForm,
+      page: newPage(req, res),
+      save: async ({ batch, orang, cara }) => showLinks(res, await createAccounts(deps, req.actor, { batch, orang }), cara),
+    });
+  });
 
   const personalPage = (res: Response) => async (form: FormState) => res.page('kelola-akun/perorangan', {
-    title: 'Buat akun tanpa data pegawai', crumbs: crumbs('Akun tanpa data pegawai'), errors: form.errors,
+    title: 'Buat akun tanpa data pegawai', crumbs: crumbs('Akun tanpa data pegawai'), errors: form.errors, alamatLokal: isLocalAddress(deps.config),
     values: { id: uuidv7(), peran: 'WALIKOTA', ...form.values }, peran: PERAN.map((value) => ({ value, label: posts[value] })),
   });
 
