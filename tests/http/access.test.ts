@@ -231,7 +231,7 @@ const acts: Record<string, (city: AccessCity, at: Place) => Promise<Act>> = {
   async 'susunan.sesuaikan'(city, at) {
     const { id: kbkId } = await kbkOf(city, at);
     return {
-      send: (browser) => browser.post(`/kbk/${kbkId}/susunan`, { fasilitator: 21 - (serial += 1) % 5 - 2, wakilKetua: 0, wakilSekretaris: 0, anggota: '', mulai: '2026-11-24', alasan: 'Menurut banyaknya bidang.' }),
+      send: async (browser) => browser.post(`/kbk/${kbkId}/susunan`, { revisi: (await city.db.kbk.findUniqueOrThrow({ where: { id: kbkId } })).revisi, fasilitator: 21 - (serial += 1) % 5 - 2, wakilKetua: 0, wakilSekretaris: 0, anggota: '', mulai: '2026-11-24', alasan: 'Menurut banyaknya bidang.' }),
       state: () => city.db.susunanKbk.findMany({ where: { kbkId }, orderBy: { id: 'asc' } }),
     };
   },

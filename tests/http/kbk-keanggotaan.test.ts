@@ -194,7 +194,11 @@ describe('standing in, ending, annulling', () => {
     expect((await post('diskominfo.pj', `/keanggotaan/${row.id}/akhiri`, { selesai: '2026-11-30', alasan: 'Tugas belajar' })).status).toBe(303);
     expect(dayOf((await city.db.keanggotaan.findUniqueOrThrow({ where: { id: row.id } })).selesai!)).toBe('2026-11-30');
     expect(await noticesOf('diskominfo.anggota3')).toHaveLength(1);
-    expect((await post('diskominfo.pj', `/keanggotaan/${row.id}/akhiri`, { selesai: '' })).status).toBe(303);
+    // A form that was opened before takes nothing back: it is told what stands there now.
+    const stale = await post('diskominfo.pj', `/keanggotaan/${row.id}/akhiri`, { selesai: '2026-12-31', alasan: 'Pensiun' });
+    expect(stale.status).toBe(409);
+    for (const words of ['sekarang 30 November 2026', 'value="2026-12-31"', 'name="semula" value="2026-11-30"', 'Pensiun']) expect(stale.text.replaceAll('\u00a0', ' ')).toContain(words);
+    expect((await post('diskominfo.pj', `/keanggotaan/${row.id}/akhiri`, { selesai: '', semula: '2026-11-30' })).status).toBe(303);
     expect((await city.db.keanggotaan.findUniqueOrThrow({ where: { id: row.id } })).selesai).toBeNull();
 
     const ketua = await rowOf(at.id, 'diskominfo.ketua');
@@ -270,12 +274,16 @@ describe('forming a KBK', () => {
     // Another head's form with this id finds nothing.
     expect((await post('diskominfo.pj', '/kbk/baru', bentuk({ id: fields.id, untuk: `opd:${(await kbkOf(city, 'diskominfo')).opdId}` }))).status).toBe(404);
 
-    const saved = await browser.post(`/kbk/${fields.id}/ubah`, { nama: 'KBK Ciracas Sehat', nomorSk: '800/8', tanggalSk: '', berkasSk: made.berkasSkId! });
-    expect(saved.status).toBe(303);
+    const data = { nama: 'KBK Ciracas Sehat', nomorSk: '800/8', tanggalSk: '', berkasSk: made.berkasSkId!, revisi: '1' };
+    for (let sent = 0; sent < 2; sent++) expect((await browser.post(`/kbk/${fields.id}/ubah`, data)).status).toBe(303);
+    // Another form that was opened before it is told, and keeps what was typed.
+    const stale = await browser.post(`/kbk/${fields.id}/ubah`, { ...data, nama: 'KBK Ciracas Bugar' });
+    expect(stale.status).toBe(409);
+    for (const words of ['sudah diubah oleh orang lain', 'KBK Ciracas Bugar', 'name="revisi" value="2"']) expect(stale.text).toContain(words);
     const changed = await city.db.kbk.findUniqueOrThrow({ where: { id: fields.id } });
     expect([changed.nama, changed.nomorSk, changed.tanggalSk, changed.berkasSkId]).toEqual(['KBK Ciracas Sehat', '800/8', null, made.berkasSkId]);
     const before = await stateOf(fields.id);
-    for (const who of STRANGERS) expect((await post(who, `/kbk/${fields.id}/ubah`, { nama: 'Diubah' })).status, who).toBe(403);
+    for (const who of STRANGERS) expect((await post(who, `/kbk/${fields.id}/ubah`, { nama: 'Diubah', revisi: '2' })).status, who).toBe(403);
     expect(await stateOf(fields.id)).toBe(before);
     expect((await browser.get('/kbk/baru')).text).toContain('Semua sudah memiliki KBK');
   });
@@ -295,7 +303,7 @@ describe('forming a KBK', () => {
 describe('adjusting the susunan (Pasal 13 ayat (7))', () => {
   const at = {} as { id: string; opdId: string };
   beforeAll(async () => { Object.assign(at, await kbkOf(city, 'setda')); });
-  const sesuaikan = (fields: Fields = {}) => ({ fasilitator: '0', wakilKetua: '0', wakilSekretaris: '0', anggota: '', mulai: TEST_TODAY, alasan: 'Pegawai terbatas.', akhiri: 'ya', ...fields });
+  const sesuaikan = (fields: Fields = {}) => ({ revisi: '1', fasilitator: '0', wakilKetua: '0', wakilSekretaris: '0', anggota: '', mulai: TEST_TODAY, alasan: 'Pegawai terbatas.', akhiri: 'ya', ...fields });
   const here = () => `/kbk/${at.id}/susunan`;
 
   it('refuses without a reason, an unchanged susunan, and fewer posts than are held', async () => {
@@ -338,7 +346,12 @@ describe('adjusting the susunan (Pasal 13 ayat (7))', () => {
   });
 
   it('lets several fasilitator be appointed, of whom any one endorses, and no more than there are to be', async () => {
-    expect((await post('setda.pj', here(), sesuaikan({ fasilitator: '2', mulai: '2026-11-25', alasan: 'Dua gedung.' }))).status).toBe(303);
+    const later = sesuaikan({ fasilitator: '2', mulai: '2026-11-25', alasan: 'Dua gedung.' });
+    // Opened before the first adjustment, whose number it would set back.
+    const before = await stateOf(at.id);
+    expect((await post('setda.pj', here(), later)).status).toBe(409);
+    expect(await stateOf(at.id)).toBe(before);
+    expect((await post('setda.pj', here(), { ...later, revisi: '2' })).status).toBe(303);
     city.setNow('2026-11-25');
     try {
       const appoint = async (pegawaiId: string) => post('setda.pj', `/kbk/${at.id}/keanggotaan/tunjuk`, { id: uuidv7(), jabatan: 'FASILITATOR', pegawaiId, mulai: '2026-11-25' });

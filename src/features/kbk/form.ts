@@ -5,6 +5,7 @@ import { dateOf, dayAt, dayOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { formFailure } from '../../web/form-failure.js';
 import { fmt } from '../../web/format.js';
+import { revisiOf } from '../../web/form-view.js';
 import type { FormState } from '../../web/forms.js';
 import { PER_PAGE, address, pageOf, pager } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
@@ -103,11 +104,11 @@ export async function bentukPage(deps: QueryDeps, actor: Actor, id: string, aske
 }
 
 /** The form of a KBK's name and decree. Throws not_found, forbidden. */
-export async function ubahPage(deps: QueryDeps, actor: Actor, id: string, state: FormState) {
+export async function ubahPage(deps: QueryDeps, actor: Actor, id: string, state: FormState, status: number) {
   const row = await findKbk(deps, id, dayAt(deps.clock()));
   demand(actor, 'kbk.bentuk', row.perangkatDaerahId, id);
   return formView(state, {
-    title: 'Ubah data KBK', eyebrow: row.nama, subject: 'Data KBK', action: `/kbk/${id}/ubah`, batalHref: `/kbk/${id}`, multipart: true, tombol: { label: 'Simpan data', kind: 'primary' },
+    title: 'Ubah data KBK', eyebrow: row.nama, subject: 'Data KBK', action: `/kbk/${id}/ubah`, hidden: [{ name: 'revisi', value: revisiOf(state, row.revisi, status) }], batalHref: `/kbk/${id}`, multipart: true, tombol: { label: 'Simpan data', kind: 'primary' },
     crumbs: [{ label: row.nama, href: `/kbk/${id}` }, { label: 'Ubah data' }],
     isian: [
       { kind: 'field', name: 'nama', label: 'Nama KBK', value: typedOf(state, 'nama', row.nama), error: state.errors.nama, required: true, maxlength: 200 },
@@ -324,7 +325,7 @@ export async function penggantiPage(deps: QueryDeps, actor: Actor, id: string, n
 }
 
 /** The forms that end a post and that annul one. Throws not_found, forbidden, wrong_stage. */
-export async function akhiriPage(deps: QueryDeps, actor: Actor, id: string, act: 'akhiri' | 'batalkan', state: FormState) {
+export async function akhiriPage(deps: QueryDeps, actor: Actor, id: string, act: 'akhiri' | 'batalkan', state: FormState, status: number) {
   const { kbk, row } = await findPost(deps, id);
   demand(actor, permissionFor(row.jabatan), kbk.perangkatDaerahId, kbk.id);
   if (row.dibatalkanPada) throw wrongStage('Jabatan ini sudah dibatalkan, jadi tidak dapat diubah.');
@@ -339,12 +340,13 @@ export async function akhiriPage(deps: QueryDeps, actor: Actor, id: string, act:
       isian: [alasan(false)],
     });
   }
+  const last = row.selesai ? dayOf(row.selesai) : '';
   return formView(state, {
-    ...shared, title: row.selesai ? 'Ubah hari terakhir' : 'Akhiri jabatan', subject: 'Hari terakhir', tombol: { label: 'Simpan', kind: 'primary' }, crumbs: [...crumbs, { label: 'Akhiri' }],
+    ...shared, hidden: [{ name: 'semula', value: status === 409 ? last : typedOf(state, 'semula', last) }], title: row.selesai ? 'Ubah hari terakhir' : 'Akhiri jabatan', subject: 'Hari terakhir', tombol: { label: 'Simpan', kind: 'primary' }, crumbs: [...crumbs, { label: 'Akhiri' }],
     lead: 'Jabatan berlaku sampai dan termasuk hari terakhirnya. Penggantinya berakhir bersamanya.',
     isian: [
       {
-        kind: 'field', name: 'selesai', label: 'Hari terakhir', type: 'date', value: typedOf(state, 'selesai', row.selesai ? dayOf(row.selesai) : dayAt(deps.clock())), error: state.errors.selesai, required: row.selesai === null,
+        kind: 'field', name: 'selesai', label: 'Hari terakhir', type: 'date', value: typedOf(state, 'selesai', last || dayAt(deps.clock())), error: state.errors.selesai, required: row.selesai === null,
         ...(row.selesai && row.sifat === 'TETAP' ? { hint: 'Kosongkan untuk melanjutkan jabatan ini tanpa hari terakhir.' } : {}),
       },
       alasan(true),
@@ -353,7 +355,7 @@ export async function akhiriPage(deps: QueryDeps, actor: Actor, id: string, act:
 }
 
 /** The form that adjusts how many of each post there are (Pasal 13 ayat (7)). Throws not_found, forbidden. */
-export async function susunanPage(deps: QueryDeps, actor: Actor, id: string, state: FormState) {
+export async function susunanPage(deps: QueryDeps, actor: Actor, id: string, state: FormState, status: number) {
   const today = dayAt(deps.clock());
   const kbk = await findKbk(deps, id, today);
   demand(actor, 'susunan.sesuaikan', kbk.perangkatDaerahId, id);
@@ -367,7 +369,7 @@ export async function susunanPage(deps: QueryDeps, actor: Actor, id: string, sta
   };
   const fasilitator = kbk.keanggotaan.filter((one) => one.jabatan === 'FASILITATOR' && one.sifat === 'TETAP' && one.dibatalkanPada === null && (one.selesai === null || dayOf(one.selesai) >= today)).map((one) => one.pegawai.nama);
   return formView(state, {
-    title: 'Sesuaikan susunan', eyebrow: kbk.nama, subject: 'Susunan', action: `/kbk/${id}/susunan`, batalHref: `/kbk/${id}/keanggotaan`, tombol: { label: 'Simpan susunan', kind: 'primary' },
+    title: 'Sesuaikan susunan', eyebrow: kbk.nama, subject: 'Susunan', action: `/kbk/${id}/susunan`, hidden: [{ name: 'revisi', value: revisiOf(state, kbk.revisi, status) }], batalHref: `/kbk/${id}/keanggotaan`, tombol: { label: 'Simpan susunan', kind: 'primary' },
     lead: `Susunan disesuaikan dengan kondisi dan karakteristik perangkat daerah (Pasal 13 ayat (7)). ${postWords.KBK_KETUA} dan sekretaris selalu ada, masing-masing seorang. Laporan yang sudah diajukan dibaca kembali menurut susunan yang baru.`,
     crumbs: [{ label: kbk.nama, href: `/kbk/${id}` }, { label: 'Keanggotaan', href: `/kbk/${id}/keanggotaan` }, { label: 'Sesuaikan susunan' }],
     isian: [

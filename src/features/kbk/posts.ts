@@ -3,7 +3,7 @@ import type { Permission } from '../../access/permissions.js';
 import type { Actor } from '../../access/posts.js';
 import { change } from '../../db/change.js';
 import { NothingToDo, once } from '../../db/once.js';
-import { invalidInput, notFound, wrongStage } from '../../errors.js';
+import { invalidInput, notFound, staleVersion, wrongStage } from '../../errors.js';
 import { addDays, dateOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
@@ -111,10 +111,10 @@ export async function gantikanSementara(deps: ServiceDeps, actor: Actor, input: 
 }
 
 /**
- * Sets the last day of a post, or takes it away (null) from one that was ended. The same day again changes nothing.
- * Throws not_found, forbidden, wrong_stage for an annulled one, invalid_input.
+ * Sets the last day of a post, or takes it away (null) from one that was ended; `semula`: the last day that the form showed. The same day
+ * again changes nothing. Throws not_found, forbidden, wrong_stage for an annulled one, stale_version, invalid_input.
  */
-export async function akhiri(deps: ServiceDeps, actor: Actor, input: { keanggotaanId: string; selesai: Day | null; alasan: string }): Promise<{ kbkId: string }> {
+export async function akhiri(deps: ServiceDeps, actor: Actor, input: { keanggotaanId: string; selesai: Day | null; semula: Day | null; alasan: string }): Promise<{ kbkId: string }> {
   const now = deps.clock();
   const { selesai } = input;
   const found = await findRow(deps, input.keanggotaanId);
@@ -123,6 +123,7 @@ export async function akhiri(deps: ServiceDeps, actor: Actor, input: { keanggota
     const row = hold.rows.find((one) => one.id === input.keanggotaanId);
     if (!row) throw wrongStage('Jabatan ini sudah dibatalkan, jadi tidak dapat diubah.');
     if (selesai === row.selesai && selesai !== null) throw new NothingToDo();
+    if (row.selesai !== input.semula) throw staleVersion(`Hari terakhir jabatan ini sudah diubah sejak Anda membukanya: sekarang ${row.selesai ? fmt.day(row.selesai) : 'tanpa hari terakhir'}. Periksa isian Anda, lalu simpan lagi.`);
     if (selesai === null && (row.selesai === null || row.sifat === 'PENGGANTI')) throw invalidInput({ selesai: 'Isi Hari terakhir' });
     if (selesai !== null && selesai < row.mulai) throw invalidInput({ selesai: `Isi ${fmt.day(row.mulai)} atau sesudahnya: jabatan ini dimulai pada hari itu` });
     const isShorter = selesai !== null && (row.selesai === null || selesai < row.selesai);

@@ -55,7 +55,7 @@ export function kbk(deps: Deps) {
     await res.page('kbk/tampil', { ...page, crumbs: crumbs({ label: page.title }) });
   });
 
-  const ubah = (req: SignedIn, res: Response) => async (state: FormState) => res.page('kbk/formulir', await ubahPage(deps, req.actor, req.params.id!, state));
+  const ubah = (req: SignedIn, res: Response) => async (state: FormState) => res.page('kbk/formulir', await ubahPage(deps, req.actor, req.params.id!, state, res.statusCode));
 
   routes.get('/kbk/:id/ubah', requires('kbk.bentuk'), (req, res) => ubah(req, res)(emptyForm));
 
@@ -69,7 +69,7 @@ export function kbk(deps: Deps) {
     },
   }));
 
-  const susunan = (req: SignedIn, res: Response) => async (state: FormState) => res.page('kbk/formulir', await susunanPage(deps, req.actor, req.params.id!, state));
+  const susunan = (req: SignedIn, res: Response) => async (state: FormState) => res.page('kbk/formulir', await susunanPage(deps, req.actor, req.params.id!, state, res.statusCode));
 
   routes.get('/kbk/:id/susunan', requires('susunan.sesuaikan'), (req, res) => susunan(req, res)(emptyForm));
 
@@ -140,7 +140,7 @@ export function kbk(deps: Deps) {
     });
   });
 
-  const ending = (req: SignedIn, res: Response, act: 'akhiri' | 'batalkan') => async (state: FormState) => res.page('kbk/formulir', await akhiriPage(deps, req.actor, req.params.id!, act, state));
+  const ending = (req: SignedIn, res: Response, act: 'akhiri' | 'batalkan') => async (state: FormState) => res.page('kbk/formulir', await akhiriPage(deps, req.actor, req.params.id!, act, state, res.statusCode));
 
   routes.get('/keanggotaan/:id/akhiri', requires('keanggotaan.tetapkan'), (req, res) => ending(req, res, 'akhiri')(emptyForm));
 

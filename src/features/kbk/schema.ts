@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, day, id, ids, optionalDay, optionalId, optionalText, text, wholeNumber } from '../../web/forms.js';
+import { choice, day, id, ids, optionalDay, optionalId, optionalText, revisi, text, wholeNumber } from '../../web/forms.js';
 import { JABATAN } from './susunan.js';
 import { readUntuk } from './queries.js';
 
@@ -22,7 +22,7 @@ export const bentukForm = z.object({
   ...keputusan,
 });
 
-export const ubahForm = z.object({ nama: text('Nama KBK', 200), ...keputusan });
+export const ubahForm = z.object({ nama: text('Nama KBK', 200), ...keputusan, revisi });
 
 const lepas = z.literal('ya').optional().transform((value) => value === 'ya');
 
@@ -40,7 +40,8 @@ export const anggotaForm = z.object({ pegawaiIds: ids('Anggota', 200), mulai: da
 
 export const penggantiForm = z.object({ pegawaiId: id('Pegawai'), mulai: day('Tanggal mulai'), selesai: day('Tanggal selesai'), lepas, ...keputusan });
 
-export const akhiriForm = z.object({ selesai: optionalDay('Hari terakhir'), alasan: optionalText('Alasan', 1000) });
+/** `semula`: the last day that stood there when the form was opened. */
+export const akhiriForm = z.object({ selesai: optionalDay('Hari terakhir'), semula: optionalDay('Hari terakhir semula'), alasan: optionalText('Alasan', 1000) });
 
 export const batalkanForm = z.object({ alasan: text('Alasan', 1000) });
 
@@ -54,4 +55,5 @@ export const susunanForm = z.object({
   mulai: day('Tanggal mulai'),
   alasan: text('Alasan', 1000),
   akhiri: lepas,
+  revisi,
 });

@@ -2,7 +2,7 @@ import type { JabatanKbk } from '../../db/generated/client.js';
 import type { Actor } from '../../access/posts.js';
 import { change, differences, type Tx } from '../../db/change.js';
 import { NothingToDo, once } from '../../db/once.js';
-import { invalidInput, notFound } from '../../errors.js';
+import { invalidInput, notFound, staleVersion } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
@@ -47,17 +47,18 @@ export async function bentukKbk(deps: ServiceDeps, actor: Actor, input: { id: st
   });
 }
 
-/** Changes the name and the decree of a KBK. Throws not_found, forbidden, invalid_input. */
-export async function ubahKbk(deps: ServiceDeps, actor: Actor, input: { id: string; nama: string } & Keputusan): Promise<void> {
+/** Changes the name and the decree of a KBK. The same form again changes nothing. Throws not_found, forbidden, invalid_input, stale_version. */
+export async function ubahKbk(deps: ServiceDeps, actor: Actor, input: { id: string; nama: string; revisi: number } & Keputusan): Promise<void> {
   const now = deps.clock();
   const { id, nama, nomorSk, tanggalSk } = input;
   await once(() => change(deps.db, now, actor, async (tx, record) => {
     const { kbk, held } = await holdKbk({ tx, record, now, actor }, id, 'kbk.bentuk');
-    const berkasSkId = await attachLampiran(tx, actor, input.berkasSk, now, { field: 'berkasSk', before: kbk.berkasSkId });
     const before = { nama: kbk.nama, nomorSk: kbk.nomorSk, tanggalSk: kbk.tanggalSk && dayOf(kbk.tanggalSk), berkasSkId: kbk.berkasSkId };
-    const perubahan = differences<Record<string, unknown>>(before, { nama, nomorSk, tanggalSk, berkasSkId });
+    const perubahan = differences<Record<string, unknown>>(before, { nama, nomorSk, tanggalSk, berkasSkId: input.berkasSk });
     if (Object.keys(perubahan).length === 0) throw new NothingToDo();
-    await tx.kbk.update({ where: { id }, data: { nama, nomorSk, tanggalSk: asDate(tanggalSk), berkasSkId } });
+    if (kbk.revisi !== input.revisi) throw staleVersion();
+    const berkasSkId = await attachLampiran(tx, actor, input.berkasSk, now, { field: 'berkasSk', before: kbk.berkasSkId });
+    await tx.kbk.update({ where: { id }, data: { nama, nomorSk, tanggalSk: asDate(tanggalSk), berkasSkId, revisi: { increment: 1 } } });
     if (berkasSkId !== kbk.berkasSkId) await letGo(tx, kbk.berkasSkId);
     await record({ tindakan: 'kbk.ubah', objek: 'kbk', objekId: id, held, kbkId: id, perangkatDaerahId: kbk.perangkatDaerahId, ringkas: `mengubah data ${nama}`, perubahan });
   }));
@@ -73,11 +74,11 @@ export const FIELD: Record<Disesuaikan, string> = { FASILITATOR: 'fasilitator', 
 /**
  * Sets how many of each post a KBK has from a day on, with a reason (Pasal 13 ayat (7)); null: any number. Reports that are submitted are read
  * again: one whose endorsements now suffice is DISAHKAN. Gives how many are. A form sent twice is done once.
- * Throws not_found, forbidden, and invalid_input where more hold the post than there would be (with `akhiri` the fasilitator of a KBK that is to be
+ * Throws not_found, forbidden, stale_version, and invalid_input where more hold the post than there would be (with `akhiri` the fasilitator of a KBK that is to be
  * without one end on the day before), or where a later adjustment stands already.
  */
 export async function sesuaikanSusunan(
-  deps: ServiceDeps, actor: Actor, { kbkId, jumlah, mulai, alasan, akhiri }: { kbkId: string; jumlah: Record<Disesuaikan, number | null>; mulai: Day; alasan: string; akhiri: boolean },
+  deps: ServiceDeps, actor: Actor, { kbkId, revisi, jumlah, mulai, alasan, akhiri }: { kbkId: string; revisi: number; jumlah: Record<Disesuaikan, number | null>; mulai: Day; alasan: string; akhiri: boolean },
 ): Promise<number> {
   const now = deps.clock();
   let moved = 0;
@@ -91,10 +92,13 @@ export async function sesuaikanSusunan(
       if (kbk.susunan.some((one) => dayOf(one.mulai) === mulai && one.alasan === alasan)) throw new NothingToDo();
       throw invalidInput({ fasilitator: 'Ubah sekurangnya satu jumlah: isian ini sama dengan susunan yang berlaku' });
     }
+    // A form names every count: one that was opened before would set back what was adjusted since.
+    if (kbk.revisi !== revisi) throw staleVersion();
     const later = kbk.susunan.find((one) => changed.some((jabatan) => jabatan === one.jabatan) && dayOf(one.mulai) > mulai);
     if (later) throw invalidInput({ mulai: `Isi tanggal sesudah ${fmt.day(later.mulai)}: pada hari itu sudah ada penyesuaian ${namaJabatan(later.jabatan).toLowerCase()}` });
     for (const jabatan of changed) await fit(hold, jabatan, jumlah[jabatan], mulai, akhiri);
     for (const jabatan of changed) await setRule(tx, kbkId, ruleOn(jabatan), { jabatan, jumlah: jumlah[jabatan], mulai, alasan });
+    await tx.kbk.update({ where: { id: kbkId }, data: { revisi: { increment: 1 } } });
     const inWords = changed.map((jabatan) => `${namaJabatan(jabatan).toLowerCase()} ${jumlah[jabatan] ?? 'tidak dibatasi'}`).join(', ');
     await record({
       tindakan: 'susunan.sesuaikan', objek: 'kbk', objekId: kbkId, held: hold.held, kbkId, perangkatDaerahId: kbk.perangkatDaerahId, alasan, ringkas: `menyesuaikan susunan mulai ${fmt.day(mulai)}: ${inWords}`,

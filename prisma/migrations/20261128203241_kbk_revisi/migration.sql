@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "kbk" ADD COLUMN     "revisi" INTEGER NOT NULL DEFAULT 1;
