@@ -300,6 +300,27 @@ describe('forming a KBK', () => {
   });
 });
 
+describe('the first day proposed for a post', () => {
+  it('is that of a KBK which is being filled, unless nobody who is offered was there by then; otherwise today', async () => {
+    const { opdId } = await kbkOf(city, 'dinkes');
+    const unit = await city.db.unitKerja.create({ data: { perangkatDaerahId: opdId, kode: 'PKM-02', nama: 'Puskesmas Unyur', mulai: dateOf('2020-01-01') } });
+    const id = uuidv7();
+    await post('dinkes.pj', '/kbk/baru', { id, untuk: `unit:${unit.id}`, nama: 'KBK Puskesmas Unyur', mulai: '2026-11-01' });
+    const proposed = async (query: string) => /name="mulai"[^>]*value="([^"]*)"/.exec((await (await city.as('dinkes.pj')).get(`/kbk/${id}/keanggotaan/${query}`)).text)?.[1];
+    const [first, second] = [await employee(opdId, 'Unyur Satu'), await employee(opdId, 'Unyur Dua')];
+    const late = await city.db.pegawai.create({ data: { nama: 'Unyur Belakangan', jenis: 'NON_ASN', penempatan: { create: { perangkatDaerahId: opdId, jabatan: 'Pelaksana', mulai: dateOf('2026-11-20') } } } });
+    const appoint = (jabatan: string, pegawaiId: string, mulai: string) => post('dinkes.pj', `/kbk/${id}/keanggotaan/tunjuk`, { id: uuidv7(), jabatan, pegawaiId, mulai });
+    expect(await proposed('tunjuk?jabatan=KETUA')).toBe('2026-11-01');
+    expect(await proposed('tunjuk?jabatan=KETUA&cari=Belakangan')).toBe(TEST_TODAY);
+    expect((await appoint('KETUA', first, '2026-11-01')).status).toBe(303);
+    expect([await proposed('tunjuk?jabatan=SEKRETARIS'), await proposed('anggota'), await proposed('tunjuk?jabatan=KETUA')]).toEqual(['2026-11-01', '2026-11-01', TEST_TODAY]);
+    const refused = await appoint('SEKRETARIS', late.id, '2026-11-09');
+    expect([refused.status, refused.text.includes('value="2026-11-09"')]).toEqual([422, true]);
+    expect((await appoint('SEKRETARIS', second, '2026-11-10')).status).toBe(303);
+    expect([await proposed('tunjuk?jabatan=FASILITATOR'), await proposed('anggota')]).toEqual([TEST_TODAY, TEST_TODAY]);
+  });
+});
+
 describe('adjusting the susunan (Pasal 13 ayat (7))', () => {
   const at = {} as { id: string; opdId: string };
   beforeAll(async () => { Object.assign(at, await kbkOf(city, 'setda')); });

@@ -156,6 +156,29 @@ describe('forming the Tim', () => {
   });
 });
 
+describe('the first day proposed for a member', () => {
+  it('is the decree’s while the Tim is being filled and all began with it, otherwise today; what was typed wins', async () => {
+    const browser = await staf();
+    const fields = decree({ mulai: '2026-11-02', tanggalSk: '2026-10-30' });
+    await browser.post('/tim/baru', fields);
+    const here = `/tim/${fields.id}/anggota`;
+    const proposed = async (query: string) => /name="mulai"[^>]*value="([^"]*)"/.exec((await browser.get(`${here}?cari=a&${query}`)).text)?.[1];
+    const appoint = (jabatan: string, who: string, mulai: string) => personOf(who).then((pegawaiId) => browser.post(`${here}?jabatan=${jabatan}&cari=a`, { jabatan, ganti: '', pegawaiId, mulai }));
+    expect(await proposed('jabatan=KETUA')).toBe('2026-11-02');
+    expect((await appoint('KETUA', 'dinkes.anggota1', '2026-11-02')).status).toBe(303);
+    expect(await proposed('jabatan=SEKRETARIS')).toBe('2026-11-02');
+    const ketua = await city.db.keanggotaanTim.findFirstOrThrow({ where: { timId: fields.id } });
+    expect(await proposed(`jabatan=KETUA&ganti=${ketua.id}`)).toBe('2026-11-24');
+    const refused = await appoint('SEKRETARIS', 'dinkes.anggota1', '2026-11-09');
+    expect([refused.status, refused.text.includes('value="2026-11-09"')]).toEqual([422, true]);
+    city.setNow('2027-03-01');
+    expect(await proposed('jabatan=SEKRETARIS')).toBe('2027-03-01');
+    city.setNow(TEST_NOW);
+    expect((await appoint('SEKRETARIS', 'dinkes.anggota2', '2026-11-10')).status).toBe(303);
+    expect(await proposed('jabatan=ANGGOTA')).toBe('2026-11-24');
+  });
+});
+
 describe('members', () => {
   const appoint = async (fields: Record<string, string | string[]>, who = 'staf.walikota') => (await city.as(who)).post(`/tim/${first}/anggota?jabatan=${String(fields.jabatan)}`, { ganti: '', mulai: '2026-11-24', ...fields });
 

@@ -10,6 +10,7 @@ import type { FormState } from '../../web/forms.js';
 import { PER_PAGE, address, pageOf, pager } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
+import { proposedStart } from '../riwayat/queries.js';
 import { demand } from './hold.js';
 import { permissionFor } from './posts.js';
 import { fillHref, findKbk, history, may, readsDecrees, termText } from './queries.js';
@@ -219,7 +220,7 @@ async function people(deps: QueryDeps, actor: Actor, kbk: KbkRow, { cari, chosen
   };
   const found = await deps.db.pegawai.findMany({
     relationLoadStrategy: 'join', where: chosen.length > 0 ? { OR: [where, { id: { in: chosen } }] } : where, orderBy: { nama: 'asc' }, take: most + 1,
-    select: { id: true, nama: true, penempatan: { where: activeOn(on), select: { jabatan: true, unitKerja: { select: { nama: true } } } } },
+    select: { id: true, nama: true, penempatan: { where: activeOn(on), select: { jabatan: true, mulai: true, unitKerja: { select: { nama: true } } } } },
   });
   const holding = (pegawaiId: string) => kbk.keanggotaan.filter((one) => one.pegawaiId === pegawaiId && one.dibatalkanPada === null && (one.selesai === null || dayOf(one.selesai) >= today));
   return {
@@ -228,11 +229,23 @@ async function people(deps: QueryDeps, actor: Actor, kbk: KbkRow, { cari, chosen
       const held = holding(one.id);
       const [at] = one.penempatan;
       return {
-        value: one.id, label: one.nama, holds: held.length > 0,
+        value: one.id, label: one.nama, holds: held.length > 0, placedSince: at ? dayOf(at.mulai) : null,
         small: [at?.jabatan, at?.unitKerja?.nama, ...held.map((post) => `${namaJabatan(post.jabatan)} KBK ini`)].filter(Boolean).join(' · '),
       };
     }),
   };
+}
+
+/**
+ * The first day that a form proposes for a post: the KBK's own while it is being filled, unless it offers nobody who was in the
+ * office by then (people imported without a day are placed since that day); the day of a replacement is today.
+ */
+async function startOf(deps: QueryDeps, kbk: KbkRow, offered: { placedSince: Day | null }[], isReplacing = false): Promise<Day> {
+  const today = dayAt(deps.clock());
+  const from = dayOf(kbk.mulai);
+  if (from <= today && (isReplacing || !offered.some(({ placedSince }) => placedSince !== null && placedSince <= from))) return today;
+  const starts = kbk.keanggotaan.filter((one) => one.dibatalkanPada === null).map((one) => dayOf(one.mulai));
+  return proposedStart(deps, { tindakan: 'kbk.bentuk', id: kbk.id, mulai: from, starts });
 }
 
 const peopleHint = (isMore: boolean, count: number, cari: string): string => {
@@ -268,7 +281,7 @@ export async function tunjukPage(deps: QueryDeps, actor: Actor, kbkId: string, n
       },
       { kind: 'radioGroup', name: 'pegawaiId', legend: 'Pegawai', hint: peopleHint(isMore, items.length, query.cari), options: items, value: chosen, error: state.errors.pegawaiId, required: true },
       { kind: 'checkbox', name: 'lepas', label: 'Akhiri jabatannya yang lain di KBK ini sehari sebelumnya', small: 'Bila ia sudah memegang jabatan di KBK ini: seorang memegang satu jabatan.', checked: state.values.lepas === 'ya', error: state.errors.lepas },
-      { kind: 'field', name: 'mulai', label: 'Tanggal mulai', type: 'date', value: typedOf(state, 'mulai', today), error: state.errors.mulai, required: true },
+      { kind: 'field', name: 'mulai', label: 'Tanggal mulai', type: 'date', value: typedOf(state, 'mulai', await startOf(deps, kbk, items, replaced !== undefined)), error: state.errors.mulai, required: true },
       { kind: 'field', name: 'selesai', label: 'Tanggal selesai', type: 'date', optional: true, hint: 'Kosongkan bila belum ditentukan.', value: typedOf(state, 'selesai', ''), error: state.errors.selesai },
       ...await decreeFields(deps, actor, state),
     ],
@@ -279,8 +292,7 @@ const isId = (text: string) => /^[0-9a-f-]{36}$/i.test(text);
 
 /** The form that makes several people anggota at once. Throws not_found, forbidden. */
 export async function anggotaPage(deps: QueryDeps, actor: Actor, kbkId: string, query: { cari: string }, state: FormState) {
-  const today = dayAt(deps.clock());
-  const kbk = await findKbk(deps, kbkId, today);
+  const kbk = await findKbk(deps, kbkId, dayAt(deps.clock()));
   demand(actor, 'keanggotaan.tetapkan_anggota', kbk.perangkatDaerahId, kbkId);
   const chosen = [state.values.pegawaiIds ?? []].flat().filter(isId);
   const { items, isMore } = await people(deps, actor, kbk, { cari: query.cari, chosen, most: 200 });
@@ -295,7 +307,7 @@ export async function anggotaPage(deps: QueryDeps, actor: Actor, kbkId: string, 
         kind: 'checklist', name: 'pegawaiIds', legend: 'Pegawai', open: true, hint: peopleHint(isMore, free.length, query.cari), error: state.errors.pegawaiIds,
         summary: `${free.length} pegawai belum memegang jabatan di KBK ini`, items: free.map((item) => ({ ...item, checked: chosen.includes(item.value) })),
       },
-      { kind: 'field', name: 'mulai', label: 'Tanggal mulai', type: 'date', value: typedOf(state, 'mulai', today), error: state.errors.mulai, required: true },
+      { kind: 'field', name: 'mulai', label: 'Tanggal mulai', type: 'date', value: typedOf(state, 'mulai', await startOf(deps, kbk, free)), error: state.errors.mulai, required: true },
       ...await decreeFields(deps, actor, state),
     ],
   });

@@ -1,7 +1,7 @@
 import { posts, type Post } from '../../access/posts.js';
 import { Prisma } from '../../db/generated/client.js';
 import { badRequest } from '../../errors.js';
-import { TIME_ZONE, isDay } from '../../time.js';
+import { TIME_ZONE, addDays, dateOf, dayAt, isDay, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { isUuid } from '../../web/http.js';
 import { PER_PAGE, address, filterOf, pageOf, pager } from '../../web/lists.js';
@@ -126,4 +126,19 @@ function valueText(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'kosong';
   const text = Array.isArray(value) ? value.map(valueText).join(', ') || 'kosong' : typeof value === 'object' ? JSON.stringify(value) : String(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** How many days after a Tim or KBK was recorded its posts count as still being entered from its decree. */
+const ENTERING_DAYS = 60;
+
+/**
+ * The first day that a form proposes for a post of a Tim or KBK: the body's own where nobody holds a post in it yet, and as long
+ * as it was recorded a short while ago and all of its posts began with it; otherwise today. `starts`: since when its posts are held.
+ */
+export async function proposedStart({ db, clock }: Pick<Deps, 'db' | 'clock'>, { tindakan, id, mulai, starts }: { tindakan: 'tim.tetapkan' | 'kbk.bentuk'; id: string; mulai: Day; starts: Day[] }): Promise<Day> {
+  const today = dayAt(clock());
+  if (mulai > today || starts.length === 0) return mulai;
+  if (starts.some((start) => start !== mulai)) return today;
+  const objek = tindakan === 'tim.tetapkan' ? 'tim' : 'kbk';
+  return await db.riwayat.count({ where: { objek, objekId: id, tindakan, pada: { gte: dateOf(addDays(today, -ENTERING_DAYS)) } } }) > 0 ? mulai : today;
 }

@@ -13,6 +13,7 @@ import type { FormState } from '../../web/forms.js';
 import { PER_PAGE, address, filterOf, pageOf, pager } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
+import { proposedStart } from '../riwayat/queries.js';
 import { JABATAN_TIM } from './schema.js';
 import { SATU_PEMEGANG, anggotaMark, milikSql, namaJabatan, penugasanMark, penugasanOf, timMark } from './service.js';
 
@@ -209,9 +210,12 @@ export async function tunjukPage(deps: QueryDeps, actor: Actor, timId: string, q
   if (!tim) throw notFound();
   if (!mayForm(actor)) throw forbidden('Tim ditetapkan oleh Walikota, atau stafnya yang mencatat keputusan (Pasal 10 ayat (1)).');
   const jabatan = filterOf('Jabatan', query.jabatan, JABATAN_TIM) || 'ANGGOTA';
-  const members = await deps.db.keanggotaanTim.findMany({ where: { timId, dibatalkanPada: null, OR: [{ selesai: null }, { selesai: { gte: dateOf(today) } }] }, select: { id: true, pegawaiId: true, jabatan: true, pegawai: { select: { nama: true } } } });
+  const all = await deps.db.keanggotaanTim.findMany({ where: { timId, dibatalkanPada: null }, select: { id: true, pegawaiId: true, jabatan: true, mulai: true, selesai: true, pegawai: { select: { nama: true } } } });
+  const members = all.filter((one) => one.selesai === null || dayOf(one.selesai) >= today);
   const replaced = query.ganti === '' ? null : members.find((one) => one.id === query.ganti && one.jabatan === jabatan);
   if (replaced === undefined) throw notFound();
+  const from = dayOf(tim.mulai);
+  const mulai = replaced && from <= today ? today : await proposedStart(deps, { tindakan: 'tim.tetapkan', id: timId, mulai: from, starts: all.map((one) => dayOf(one.mulai)) });
   const found = query.cari === '' ? [] : await findPeople(deps, query.cari, today);
   const isOne = SATU_PEMEGANG.includes(jabatan) || replaced !== null;
   const chosen = [state.values.pegawaiId ?? []].flat();
@@ -238,10 +242,10 @@ export async function tunjukPage(deps: QueryDeps, actor: Actor, timId: string, q
       : { kind: 'list' as const, checklist: { name: 'pegawaiId', legend: 'Pegawai', items: pick, open: true, summary: `${pick.length} pegawai ditemukan`, hint: 'Boleh lebih dari satu.', error: state.errors.pegawaiId } },
     action: address(`/tim/${timId}/anggota`, { ...kept, cari: query.cari }),
     hidden: [{ name: 'jabatan', value: jabatan }, { name: 'ganti', value: query.ganti }],
-    form: { values: { mulai: dayOf(tim.mulai) > today || replaced === null && members.length === 0 ? dayOf(tim.mulai) : today, ...state.values }, errors: state.errors },
+    form: { values: { mulai, ...state.values }, errors: state.errors },
     gagal: formFailure('Penunjukan', state.errors),
     tombol: replaced ? `Ganti ${label}` : `Tunjuk ${label}`,
-    batalHref: address('/tim', dayOf(tim.mulai) > today ? { tanggal: dayOf(tim.mulai) } : {}),
+    batalHref: address('/tim', from > today ? { tanggal: from } : {}),
   };
 }
 
