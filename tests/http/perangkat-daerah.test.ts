@@ -53,6 +53,21 @@ describe('the list and the page', () => {
     expect((await (await city.as('tanpa.jabatan')).get(`/perangkat-daerah/${uuidv7()}`)).status).toBe(404);
   });
 
+  it('name the offices without a head today, not those that have yet to begin', async () => {
+    const id = await made({ nama: 'Dinas Tanpa Pimpinan' });
+    await made({ nama: 'Dinas Tahun Depan', mulai: '2027-01-01' });
+    const asked = async (query: string) => (await (await admin()).get(`/perangkat-daerah?${query}`)).text;
+    const rows = (html: string) => [...html.matchAll(/href="\/perangkat-daerah\/[\w-]{36}">([^<]*)</g)].map(([, nama]) => nama);
+    expect(rows(await asked('pimpinan=belum'))).toEqual(['Dinas Tanpa Pimpinan']);
+    expect(rows(await asked('pimpinan=ada'))).toHaveLength(4);
+    expect((await (await admin()).get('/perangkat-daerah?pimpinan=entah')).status).toBe(400);
+    const pegawai = await city.db.pegawai.create({ data: { nama: 'Kepala Sementara', jenis: 'NON_ASN', penempatan: { create: { perangkatDaerahId: id, jabatan: 'Pelaksana', mulai: dateOf('2026-02-01') } } } });
+    await city.db.pejabatKepala.create({ data: { perangkatDaerahId: id, pegawaiId: pegawai.id, sifat: 'PLT', mulai: dateOf('2026-02-01'), nomorSk: '821/1', tanggalSk: dateOf('2026-02-01') } });
+    expect(rows(await asked('pimpinan=belum'))).toEqual([]);
+    await city.db.pejabatKepala.updateMany({ where: { perangkatDaerahId: id }, data: { selesai: dateOf('2026-11-23') } });
+    expect(rows(await asked('pimpinan=belum'))).toEqual(['Dinas Tanpa Pimpinan']);
+  });
+
   it('search by name, abbreviation and code, filter by kind and state, and refuse a filter that is none', async () => {
     const asked = async (query: string) => (await (await city.as('walikota')).get(`/perangkat-daerah?${query}`)).text;
     for (const query of ['cari=kesehatan', 'cari=DINKES', 'cari=1.02.01']) {

@@ -293,7 +293,7 @@ export const taskSources: readonly TaskSource[] = [
         case 'walikota': return { title: 'Buat akun Walikota atau stafnya', href: '/akun/kelola/perorangan', text: 'Merekalah yang mencatat Keputusan Walikota tentang Tim Pengembangan (Pasal 10 ayat (1)).', urgency: 497 };
         default: return n === 1
           ? { title: `Catat pimpinan ${judul}`, href: `/perangkat-daerah/${id}`, text: 'Tanpa pimpinan, KBK-nya tidak dapat dibentuk dan laporannya tidak dapat diteruskan.', urgency: 496 }
-          : { title: `Catat pimpinan ${fmt.number(n!)} perangkat daerah`, href: '/perangkat-daerah', text: 'Tanpa pimpinan, KBK tidak dapat dibentuk dan laporan tidak dapat diteruskan.', urgency: 496 };
+          : { title: `Catat pimpinan ${fmt.number(n!)} perangkat daerah`, href: '/perangkat-daerah?pimpinan=belum', text: 'Tanpa pimpinan, KBK tidak dapat dibentuk dan laporan tidak dapat diteruskan.', urgency: 496 };
       }
     },
   },

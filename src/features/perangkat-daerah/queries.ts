@@ -33,9 +33,10 @@ const runsOn = (on: Date) => ({ mulai: { lte: on }, OR: [{ selesai: null }, { se
 
 // ── The list ─────────────────────────────────────────────────────────────────
 
-export const LIST_FILTERS = ['cari', 'jenis', 'keadaan', 'urut', 'page'] as const;
+export const LIST_FILTERS = ['cari', 'jenis', 'keadaan', 'pimpinan', 'urut', 'page'] as const;
 
 const STATES = { AKTIF: 'Aktif', BERAKHIR: 'Tidak aktif', SEMUA: 'Semua' } as const;
+const HEADS = { belum: 'Belum ada', ada: 'Sudah ada' } as const;
 const SORTS = ['jenis', 'nama', 'kode'] as const;
 
 /** What /perangkat-daerah shows to whoever is signed in. Throws bad_request for a filter that is none. */
@@ -57,7 +58,7 @@ export async function opdList(deps: QueryDeps, actor: Actor, query: Record<(type
     },
   });
   const kept = { ...query, page: '' };
-  const isFiltered = Boolean(query.cari || query.jenis || query.keadaan);
+  const isFiltered = Boolean(query.cari || query.jenis || query.keadaan || query.pimpinan);
   const mayEdit = hasSomewhere(actor, 'opd.kelola');
   const head = (label: string, name: (typeof SORTS)[number]) => ({ label, sort: sortLink(name, sort, (urut) => address('/perangkat-daerah', kept, { urut })) });
   return {
@@ -72,6 +73,7 @@ export async function opdList(deps: QueryDeps, actor: Actor, query: Record<(type
         { name: 'cari', label: 'Nama, singkatan, atau kode', type: 'search', value: query.cari },
         { name: 'jenis', label: 'Jenis', value: query.jenis, options: [{ value: '', label: 'Semua' }, ...JENIS.map((value) => ({ value, label: JENIS_NAMES[value] }))] },
         { name: 'keadaan', label: 'Keadaan', value: query.keadaan || 'AKTIF', options: Object.entries(STATES).map(([value, label]) => ({ value, label })) },
+        { name: 'pimpinan', label: 'Pimpinan hari ini', value: query.pimpinan, options: [{ value: '', label: 'Semua' }, ...Object.entries(HEADS).map(([value, label]) => ({ value, label }))] },
       ],
     },
     head: [head('Perangkat daerah', 'nama'), head('Kode', 'kode'), head('Jenis', 'jenis'), { label: 'Pimpinan' }, { label: 'KBK', end: true }, { label: 'ASN', end: true }],
@@ -89,17 +91,23 @@ export async function opdList(deps: QueryDeps, actor: Actor, query: Record<(type
     pager: pager({ total, page, noun: 'perangkat daerah', href: (to) => address('/perangkat-daerah', kept, { page: to }) }),
     kosong: isFiltered
       ? { title: 'Tidak ada yang cocok', text: 'Ubah atau hapus saringan untuk melihat perangkat daerah lain.', button: { label: 'Hapus saringan', kind: 'second', href: '/perangkat-daerah' } }
-      : { title: 'Belum ada perangkat daerah', text: mayEdit ? 'Tambahkan perangkat daerah satu per satu, atau impor daftarnya.' : 'Perangkat daerah ditambahkan oleh administrator.' },
+      : mayEdit
+        ? { title: 'Belum ada perangkat daerah', text: 'Impor daftarnya dari tabel, atau tambahkan satu per satu. Unit kerja, pegawai, dan pimpinannya dicatat sesudahnya.', button: { label: 'Impor perangkat daerah', kind: 'second', icon: 'upload', href: '/impor/baru/perangkat-daerah' } }
+        : { title: 'Belum ada perangkat daerah', text: 'Perangkat daerah ditambahkan oleh administrator.' },
   };
 }
 
-function listWhere({ cari, jenis, keadaan }: { cari: string; jenis: string; keadaan: string }, today: Day): Prisma.PerangkatDaerahWhereInput {
+function listWhere({ cari, jenis, keadaan, pimpinan }: Record<'cari' | 'jenis' | 'keadaan' | 'pimpinan', string>, today: Day): Prisma.PerangkatDaerahWhereInput {
   const kind = filterOf('Jenis', jenis, JENIS);
   const state = filterOf('Keadaan', keadaan, Object.keys(STATES) as (keyof typeof STATES)[]) || 'AKTIF';
   const contains = { contains: cari.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
+  const heads = filterOf('Pimpinan', pimpinan, Object.keys(HEADS) as (keyof typeof HEADS)[]);
   const on = dateOf(today);
+  const running = { dibatalkanPada: null, ...runsOn(on) };
   return {
     AND: [
+      // Of today, so that an office which is over or has yet to begin is not missing one.
+      heads === 'belum' ? { ...runsOn(on), kepala: { none: running } } : heads === 'ada' ? { kepala: { some: running } } : {},
       kind ? { jenis: kind } : {},
       state === 'AKTIF' ? { OR: [{ selesai: null }, { selesai: { gte: on } }] } : state === 'BERAKHIR' ? { selesai: { lt: on } } : {},
       cari ? { OR: [{ nama: contains }, { singkatan: contains }, { kode: contains }, { namaNama: { some: { nama: contains } } }] } : {},
