@@ -324,6 +324,11 @@ describe('a merger', () => {
     await does(city, 'tim.koordinator', 'terima', endorsed);
     expect(await city.db.keanggotaan.count({ where: { kbkId: kbk.id, selesai: null } })).toBe(7);
 
+    // Nor does the successor's head form a KBK for the office that has ended.
+    const formed = await (await city.as('kec-serang.pj')).post('/kbk/baru', { id: uuidv7(), untuk: `opd:${asal.id}`, nama: 'KBK yang terlambat', mulai: '2026-11-02' });
+    expect([formed.status, formed.text.replaceAll('\u00a0', ' ').includes('Dinas Komunikasi dan Informatika berakhir 9 November 2026, jadi tidak membentuk KBK lagi; bentuk KBK untuk Kecamatan Serang, penerusnya')]).toEqual([422, true]);
+    expect(await city.db.kbk.count({ where: { perangkatDaerahId: asal.id } })).toBe(1);
+
     // It takes no activity of a later day and no later period.
     const late = await (await city.as('diskominfo.sekretaris')).post('/kegiatan/baru', await kegiatanFields(city, 'diskominfo', { mulai: '2026-11-10' }));
     expect([late.status, late.text.includes('saat KBK Dinas Komunikasi dan Informatika berakhir')]).toEqual([422, true]);

@@ -75,8 +75,8 @@ export async function bentukPage(deps: QueryDeps, actor: Actor, id: string, aske
   const opdIds = actor.posts.filter((held) => held.acting && held.post === 'KBK_PENANGGUNG_JAWAB').map((held) => held.opdId!);
   if (opdIds.length === 0) throw forbidden('KBK dibentuk oleh pimpinan perangkat daerah (Pasal 12 ayat (1)).');
   const opds = await deps.db.perangkatDaerah.findMany({
-    relationLoadStrategy: 'join', where: { id: { in: opdIds } }, orderBy: { nama: 'asc' },
-    include: { kbk: { where: running, select: { unitKerjaId: true } }, unitKerja: { where: running, orderBy: { nama: 'asc' } } },
+    relationLoadStrategy: 'join', where: { id: { in: opdIds }, selesai: null }, orderBy: { nama: 'asc' },
+    include: { kbk: { where: running, select: { unitKerjaId: true } }, unitKerja: { where: { selesai: null }, orderBy: { nama: 'asc' } } },
   });
   const free = opds.map((opd) => {
     const has = (unitId: string | null) => opd.kbk.some((one) => one.unitKerjaId === unitId);

@@ -31,11 +31,12 @@ export async function bentukKbk(deps: ServiceDeps, actor: Actor, input: { id: st
   return change(deps.db, now, actor, async (tx, record) => {
     // Two forms for one office at once: the second waits, and sees what the first has made.
     await tx.$queryRaw`select id from perangkat_daerah where id = ${opdId}::uuid for update`;
-    const opd = await tx.perangkatDaerah.findUniqueOrThrow({ where: { id: opdId }, include: { kbk: { where: { unitKerjaId: unit?.id ?? null } } } });
+    const opd = await tx.perangkatDaerah.findUniqueOrThrow({ where: { id: opdId }, include: { penerus: { select: { nama: true } }, kbk: { where: { unitKerjaId: unit?.id ?? null } } } });
     const place = unit ?? opd;
-    if (!runsOn(place, mulai)) {
-      throw invalidInput({ mulai: `Isi tanggal selama ${place.nama} ada: ${fmt.day(place.mulai)}${place.selesai ? ` sampai ${fmt.day(place.selesai)}` : ' atau sesudahnya'}` });
-    }
+    const last = opd.selesai ?? unit?.selesai;
+    // What has a last day takes nothing that would outlive it; a successor's head still acts on what an OPD left behind, and may try.
+    if (last) throw invalidInput({ untuk: `${opd.selesai ? opd.nama : place.nama} berakhir ${fmt.day(last)}, jadi tidak membentuk KBK lagi${opd.penerus ? `; bentuk KBK untuk ${opd.penerus.nama}, penerusnya` : ''}` });
+    if (!runsOn(place, mulai)) throw invalidInput({ mulai: `Isi tanggal selama ${place.nama} ada: ${fmt.day(place.mulai)} atau sesudahnya` });
     const clash = opd.kbk.find((one) => shareADay(daysOf(one), { mulai, selesai: null }));
     if (clash) throw invalidInput({ untuk: `${place.nama} sudah memiliki ${clash.nama} sejak ${fmt.day(clash.mulai)}; tiap perangkat daerah dan tiap unit kerja memiliki satu KBK` });
     const berkasSkId = await attachLampiran(tx, actor, input.berkasSk, now, { field: 'berkasSk' });
