@@ -1,9 +1,8 @@
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 
 /** A file of a multipart body, lying in a temporary folder until the response is done. */
 export interface UploadedFile {
@@ -18,6 +17,8 @@ export interface UploadedFile {
   tooMany: boolean;
   /** The last one of a body that was cut off: perhaps not whole. */
   cut: boolean;
+  /** The disk did not take it: nothing of it can be read. */
+  lost: boolean;
 }
 
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
@@ -83,9 +84,12 @@ function addField(fields: Fields, name: string, value: string): void {
 }
 
 async function readMultipart(req: Request, res: Response, tempDir: string): Promise<void> {
-  await mkdir(tempDir, { recursive: true });
-  const folder = await mkdtemp(path.join(tempDir, 'unggah-'));
-  const clear = () => { void rm(folder, { recursive: true, force: true }); };
+  // Where not even a folder can be made, the texts of the form are worth reading all the same.
+  const folder = await mkdir(tempDir, { recursive: true }).then(() => mkdtemp(path.join(tempDir, 'unggah-'))).catch((error: unknown) => {
+    req.log.error({ err: error }, 'upload not written');
+    return null;
+  });
+  const clear = () => { if (folder !== null) void rm(folder, { recursive: true, force: true }); };
   // Where the line broke before an answer, the handler is still keeping what arrived.
   res.on('close', () => { if (res.writableEnded) clear(); else setTimeout(clear, 60_000).unref(); });
 
@@ -113,12 +117,14 @@ async function readMultipart(req: Request, res: Response, tempDir: string): Prom
   parser.on('file', (field, stream, name) => {
     // A file field left empty arrives as a nameless file of no bytes.
     if (!name || !req.actor) { stream.resume(); return; }
-    const file: UploadedFile = { field, name, path: path.join(folder, String(req.files.length)), size: 0, tooLarge: false, tooMany: req.files.length >= MAX_FILES, cut: false };
+    const file: UploadedFile = { field, name, path: path.join(folder ?? tempDir, String(req.files.length)), size: 0, tooLarge: false, tooMany: req.files.length >= MAX_FILES, cut: false, lost: folder === null };
     req.files.push(file);
     if (file.tooMany) { whole.add(file); stream.resume(); return; }
-    stream.on('data', (chunk: Buffer) => { file.size += chunk.length; });
     stream.on('limit', () => { file.tooLarge = true; });
-    writes.push(pipeline(stream, createWriteStream(file.path)).then(() => whole.add(file), () => {}));
+    writes.push(keep(stream, file).then((fault) => {
+      if (fault) req.log.error({ err: fault }, 'upload not written');
+      whole.add(file);
+    }, () => {}));
   });
   parser.on('fieldsLimit', () => { req.bodyProblem ??= tooManyFields; });
   parser.on('partsLimit', () => { req.bodyProblem ??= tooManyFields; });
@@ -143,4 +149,27 @@ async function readMultipart(req: Request, res: Response, tempDir: string): Prom
   await Promise.race([Promise.allSettled(writes), new Promise((resolve) => setTimeout(resolve, 5_000).unref())]);
   req.files = req.files.filter((file) => whole.has(file));
   req.body = fields;
+}
+
+/**
+ * Writes a file as it arrives. Where the disk takes no more, the rest is read and let go, so that the form behind it arrives; gives the
+ * fault. Throws where the stream breaks off.
+ */
+async function keep(stream: Readable, file: UploadedFile): Promise<Error | null> {
+  let fault: Error | null = null;
+  const failed = (error: Error) => {
+    fault ??= error;
+    file.lost = true;
+  };
+  let handle: FileHandle | undefined;
+  try {
+    if (!file.lost) handle = await open(file.path, 'w').catch((error: Error) => { failed(error); return undefined; });
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      file.size += chunk.length;
+      if (!file.lost) await handle!.writeFile(chunk).catch(failed);
+    }
+  } finally {
+    await handle?.close().catch(failed);
+  }
+  return fault;
 }

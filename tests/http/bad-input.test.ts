@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
@@ -139,6 +140,20 @@ describe('a body that says too much', () => {
     expect(answer.text).toContain(KEPT);
     expect(await counts()).toEqual(before);
   });
+});
+
+it('a file that finds no room to arrive in is named; what was typed is there', async () => {
+  const before = await counts();
+  rmSync(city.files.tempDir, { recursive: true });
+  writeFileSync(city.files.tempDir, '');
+  try {
+    const answer = await send({}, [{ field: 'bukti', name: 'penuh.pdf', bytes: pdf() }]);
+    expect(answer.status).toBe(422);
+    for (const words of ['Kirim ulang “penuh.pdf”: penyimpanan sedang terganggu', KEPT]) expect(answer.text).toContain(words);
+    expect(await counts()).toEqual(before);
+  } finally {
+    rmSync(city.files.tempDir);
+  }
 });
 
 describe('a body that is cut off', () => {

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runNightly } from '../../src/jobs/schedule.js';
 import { makeLog } from '../../src/log.js';
 import { dateOf, dayOf, type Day } from '../../src/time.js';
@@ -245,6 +245,10 @@ describe('forming a KBK', () => {
     const before = await count();
     for (const who of STRANGERS) expect((await post(who, '/kbk/baru', bentuk())).status, who).toBe(403);
     expect(await count()).toBe(before);
+    // What a stranger sends along fills no disk.
+    const address = `/kbk/${(await kbkOf(city, 'dinkes')).id}/ubah`;
+    expect((await (await city.as('tanpa.jabatan')).post(address, { nama: 'Titipan', revisi: '1' }, { files: [{ field: 'berkasSk', name: 'titipan.pdf', bytes: pdf(), type: 'application/pdf' }] })).status).toBe(403);
+    expect(await city.db.berkas.count({ where: { nama: 'titipan.pdf' } })).toBe(0);
   });
 
   it('refuses a second KBK of an office, a day on which the unit does not exist, and a file that is none', async () => {
@@ -259,6 +263,11 @@ describe('forming a KBK', () => {
     await says({ mulai: '2019-12-31' }, 'Isi tanggal selama Puskesmas Ciracas ada');
     await says({ untuk: 'apa saja' }, 'Pilih Dibentuk untuk dari daftar');
     await says({ nama: '' }, 'Isi Nama KBK');
+    // The disk is full: nothing typed is lost, and the field says what to do.
+    vi.spyOn(city.files, 'write').mockRejectedValueOnce(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
+    const full = await browser.post('/kbk/baru', bentuk({ nama: 'KBK yang diketik' }), { files: [{ field: 'berkasSk', name: 'sk-penuh.pdf', bytes: pdf('SK'), type: 'application/pdf' }] });
+    expect([full.status, full.text.includes('Kirim ulang “sk-penuh.pdf”: penyimpanan sedang terganggu'), full.text.includes('KBK yang diketik')]).toEqual([422, true, true]);
+    expect(await city.db.berkas.count({ where: { nama: 'sk-penuh.pdf', status: 'SIAP' } })).toBe(0);
     await says({}, 'keputusan.exe', [{ field: 'berkasSk', name: 'keputusan.exe', bytes: Buffer.from('MZ bukan berkas') }]);
     expect(await city.db.kbk.count()).toBe(before);
   });

@@ -76,7 +76,7 @@ describe('an upload that was cut off', () => {
   const upload = (name: string, bytes: Buffer, cut: boolean) => {
     const file = path.join(folder, name);
     writeFileSync(file, bytes);
-    return inspectUpload({ field: 'bukti', name, path: file, size: bytes.length, tooLarge: false, tooMany: false, cut });
+    return inspectUpload({ field: 'bukti', name, path: file, size: bytes.length, tooLarge: false, tooMany: false, cut, lost: false });
   };
 
   it('is kept where it is whole all the same, and refused where it is not', async () => {

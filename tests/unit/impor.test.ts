@@ -17,7 +17,7 @@ let files = 0;
 function read(bytes: Buffer | string, more: { tooLarge?: boolean } = {}) {
   const file = path.join(folder, String(files++));
   writeFileSync(file, bytes);
-  return readTable({ field: 'berkas', name: 'tabel', path: file, size: bytes.length, tooLarge: false, tooMany: false, cut: false, ...more });
+  return readTable({ field: 'berkas', name: 'tabel', path: file, size: bytes.length, tooLarge: false, tooMany: false, cut: false, lost: false, ...more });
 }
 const cells = async (bytes: Buffer | string) => (await read(bytes)).rows.map(({ sel }) => sel);
 

@@ -40,12 +40,16 @@ export async function inspectUpload(file: UploadedFile): Promise<{ prepared: Pre
   const shown = `“${cleanName(file.name)}”`;
   if (file.tooMany) return { problem: `Kirim ${shown} tersendiri: satu kegiatan memuat paling banyak ${MAX_FILES} berkas` };
   if (file.tooLarge) return { problem: `Perkecil ${shown}: paling besar 10 MB tiap berkas` };
+  if (file.lost) return { problem: notStored(file.name) };
   if (file.size === 0) return { problem: `Ganti ${shown}: berkasnya kosong` };
   const bytes = await readFile(file.path);
   const inspected = await prepareFile(file.name, bytes);
   const whole = 'prepared' in inspected && (inspected.prepared.tipe !== 'application/pdf' || bytes.includes('%%EOF', -2048));
   return file.cut && !whole ? { problem: `Kirim ulang ${shown}: kiriman terputus sebelum berkas ini lengkap` } : inspected;
 }
+
+/** What to do about a file that the disk did not take. */
+export const notStored = (name: string): string => `Kirim ulang “${cleanName(name)}”: penyimpanan sedang terganggu. Bila berulang, hubungi administrator`;
 
 /** Prepares the bytes of a file under the name it was given; see `inspectUpload`. */
 export async function prepareFile(name: string, bytes: Buffer): Promise<{ prepared: PreparedFile } | { problem: string }> {

@@ -4,7 +4,7 @@ import type { Actor } from '../../access/posts.js';
 import type { Tx } from '../../db/change.js';
 import { invalidInput, type FieldErrors } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
-import { inspectUpload } from './inspect.js';
+import { inspectUpload, notStored } from './inspect.js';
 import { berkasRow, writeParts } from './service.js';
 import { HELD_BY_NOTHING, HOUR, PENDING_MS } from './waiting.js';
 
@@ -18,7 +18,7 @@ import { HELD_BY_NOTHING, HOUR, PENDING_MS } from './waiting.js';
  * Without an upload an id from an earlier try stays as it is. Gives what is wrong with the file, by field.
  */
 export async function receiveLampiran(
-  { db, clock, files }: Pick<Deps, 'db' | 'clock' | 'files'>, req: Request & { actor?: Actor }, field: string, { picturesOnly = false } = {},
+  { db, clock, files, log }: Pick<Deps, 'db' | 'clock' | 'files' | 'log'>, req: Request & { actor?: Actor }, field: string, { picturesOnly = false } = {},
 ): Promise<FieldErrors> {
   const upload = req.files.find((file) => file.field === field && file.name !== '');
   if (!upload) return {};
@@ -30,7 +30,13 @@ export async function receiveLampiran(
   const row = berkasRow(prepared, req.actor!, clock());
   const { id } = row;
   await db.berkas.create({ data: row });
-  await writeParts(files, id, prepared);
+  try {
+    await writeParts(files, id, prepared);
+  } catch (error) {
+    // The row stays DITULIS: nobody sees it, and the sweep takes it with what was written of it.
+    log.error({ err: error, berkas: id }, 'file not written');
+    return { [field]: notStored(row.nama) };
+  }
   await db.berkas.updateMany({ where: { id, status: 'DITULIS' }, data: { status: 'SIAP' } });
   req.body[field] = id;
   return {};

@@ -4,7 +4,7 @@ import type { Actor, HeldPost } from '../../access/posts.js';
 import { change, type Tx } from '../../db/change.js';
 import { MAX_FILES, type UploadedFile } from '../../web/body.js';
 import type { Deps } from '../../web/deps.js';
-import { inspectUpload, type PreparedFile } from './inspect.js';
+import { inspectUpload, notStored, type PreparedFile } from './inspect.js';
 import { BERKAS_LOCK } from './lock.js';
 import { HELD_BY_NOTHING, HOUR, PENDING_MS } from './waiting.js';
 
@@ -61,7 +61,7 @@ export async function storeBukti(deps: Pick<Deps, 'db' | 'clock' | 'files' | 'lo
       written.push(row);
     } catch (error) {
       deps.log.error({ err: error, berkas: row.id }, 'file not written');
-      problems.push(`Kirim ulang “${row.nama}”: penyimpanan sedang terganggu. Bila berulang, hubungi administrator`);
+      problems.push(notStored(row.nama));
     }
   }
   if (written.length === 0) return { stored: 0, problems };
@@ -91,7 +91,7 @@ export async function storeBukti(deps: Pick<Deps, 'db' | 'clock' | 'files' | 'lo
 }
 
 /** The row of a file that is about to be written. */
-export const berkasRow = (file: PreparedFile, actor: Actor, now: Date) => ({
+export const berkasRow = (file: PreparedFile, actor: Pick<Actor, 'akunId'>, now: Date) => ({
   id: uuidv7(), nama: file.nama, tipe: file.tipe, ukuran: file.bytes.length, sha256: createHash('sha256').update(file.bytes).digest('hex'),
   lebar: file.lebar, tinggi: file.tinggi, olehId: actor.akunId, dibuatPada: now,
 });

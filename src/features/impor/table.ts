@@ -38,6 +38,7 @@ export interface TableRow {
  * Throws TableProblem where it is neither, is broken, too large or has too many rows.
  */
 export async function readTable(file: UploadedFile): Promise<RawTable> {
+  if (file.lost) throw new TableProblem('Berkas tidak dapat disimpan sementara: penyimpanan sedang terganggu. Kirim lagi; bila berulang, hubungi administrator.');
   if (file.cut) throw new TableProblem('Kiriman berkas terputus. Kirim lagi.');
   const start = await firstBytes(file.path);
   if (start.length === 0) throw new TableProblem('Berkas ini kosong.');
