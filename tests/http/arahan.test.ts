@@ -4,6 +4,7 @@ import { dateOf } from '../../src/time.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { TEST_NOW } from '../support/city.js';
 import { pdf } from '../support/kegiatan.js';
+import { watchQueries } from '../support/queries.js';
 import { kbkOf } from '../support/work.js';
 
 let city: TestApp;
@@ -29,8 +30,13 @@ const state = async () => ({ arahan: await city.db.arahan.count(), penerima: awa
 
 describe('giving a direction', () => {
   it('reaches every KBK: its ketua and its penanggung jawab are told and find it among their tasks, nobody else', async () => {
-    const id = await give({ tenggat: '2026-11-30' });
+    const sent = watchQueries(city.database.pool);
+    // However many KBKs it is for, as many statements.
+    const toOne = await sent(async () => give({ judul: 'Untuk satu', tujuan: 'KBK', kbk: [(await kbkOf(city, 'setda')).id] }));
+    let id = '';
+    const toAll = await sent(async () => { id = await give({ tenggat: '2026-11-30' }); });
     expect(await recipients(id)).toHaveLength(4);
+    expect(toAll.length).toBeLessThanOrEqual(toOne.length);
     const told = await city.db.notifikasi.findMany({ where: { tautan: `/arahan/${id}` }, include: { akun: true } });
     expect(told.map((one) => one.akun.namaPengguna).sort()).toEqual(['dinkes', 'diskominfo', 'kec-serang', 'setda'].flatMap((slug) => [`${slug}.ketua`, `${slug}.pj`]));
     for (const who of ['dinkes.ketua', 'dinkes.pj']) {

@@ -16,9 +16,9 @@ const personOf = async (name: string) => (await city.db.akun.findUniqueOrThrow({
 describe('whom a notification reaches', () => {
   it('finds the holders of a KBK’s posts and the head of its OPD, and nobody of another KBK', async () => {
     const kbk = await kbkOf('diskominfo');
-    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, { kbkId: kbk.id }, ['KBK_KETUA', 'KBK_FASILITATOR']))).toEqual(['diskominfo.fasilitator', 'diskominfo.ketua']);
-    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, { kbkId: kbk.id }, ['KBK_PENANGGUNG_JAWAB']))).toEqual(['diskominfo.pj']);
-    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, { opdId: kbk.perangkatDaerahId }, ['KBK_PENANGGUNG_JAWAB', 'KBK_KETUA']))).toEqual(['diskominfo.pj']);
+    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, [{ kbkId: kbk.id }], ['KBK_KETUA', 'KBK_FASILITATOR']))).toEqual(['diskominfo.fasilitator', 'diskominfo.ketua']);
+    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, [{ kbkId: kbk.id }], ['KBK_PENANGGUNG_JAWAB']))).toEqual(['diskominfo.pj']);
+    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, [{ opdId: kbk.perangkatDaerahId }], ['KBK_PENANGGUNG_JAWAB', 'KBK_KETUA']))).toEqual(['diskominfo.pj']);
   });
 
   it('reaches a Plh. in the place of the head, and a pengganti in the place of the ketua, while they stand in', async () => {
@@ -27,11 +27,11 @@ describe('whom a notification reaches', () => {
     const plh = await city.db.pejabatKepala.create({ data: { perangkatDaerahId: kbk.perangkatDaerahId, pegawaiId: await personOf('dinkes.anggota1'), sifat: 'PLH', mulai: dateOf('2026-11-20'), selesai: dateOf('2026-11-30'), nomorSk: '1', tanggalSk: dateOf('2026-11-19') } });
     await city.db.keanggotaan.update({ where: { id: (await city.db.keanggotaan.findFirstOrThrow({ where: { kbkId: kbk.id, pegawaiId: await personOf('dinkes.anggota2') } })).id }, data: { selesai: dateOf('2026-11-09') } });
     const pengganti = await city.db.keanggotaan.create({ data: { kbkId: kbk.id, pegawaiId: await personOf('dinkes.anggota2'), jabatan: 'KETUA', sifat: 'PENGGANTI', menggantikanId: ketua.id, mulai: dateOf('2026-11-10'), selesai: dateOf('2026-11-30') } });
-    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, { kbkId: kbk.id }, ['KBK_PENANGGUNG_JAWAB', 'KBK_KETUA']))).toEqual(['dinkes.anggota1', 'dinkes.anggota2']);
-    expect(await names(await accountsOfPosts(city.db, '2026-12-01', { kbkId: kbk.id }, ['KBK_PENANGGUNG_JAWAB', 'KBK_KETUA']))).toEqual(['dinkes.ketua', 'dinkes.pj']);
+    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, [{ kbkId: kbk.id }], ['KBK_PENANGGUNG_JAWAB', 'KBK_KETUA']))).toEqual(['dinkes.anggota1', 'dinkes.anggota2']);
+    expect(await names(await accountsOfPosts(city.db, '2026-12-01', [{ kbkId: kbk.id }], ['KBK_PENANGGUNG_JAWAB', 'KBK_KETUA']))).toEqual(['dinkes.ketua', 'dinkes.pj']);
     await city.db.pejabatKepala.update({ where: { id: plh.id }, data: { dibatalkanPada: TEST_NOW, alasanBatal: 'uji' } });
     await city.db.keanggotaan.update({ where: { id: pengganti.id }, data: { dibatalkanPada: TEST_NOW, alasanBatal: 'uji' } });
-    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, { kbkId: kbk.id }, ['KBK_PENANGGUNG_JAWAB', 'KBK_KETUA']))).toEqual(['dinkes.ketua', 'dinkes.pj']);
+    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, [{ kbkId: kbk.id }], ['KBK_PENANGGUNG_JAWAB', 'KBK_KETUA']))).toEqual(['dinkes.ketua', 'dinkes.pj']);
   });
 
   it('sends a forwarded report to its koordinator; where no OPD is given to one, to the sekretaris and ketua of the Tim', async () => {
@@ -46,9 +46,9 @@ describe('whom a notification reaches', () => {
   });
 
   it('reaches the roles that no post gives, and no deactivated account', async () => {
-    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, {}, ['WALIKOTA', 'STAF_WALIKOTA']))).toEqual(['staf.walikota', 'walikota']);
+    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, [{}], ['WALIKOTA', 'STAF_WALIKOTA']))).toEqual(['staf.walikota', 'walikota']);
     await city.db.akun.update({ where: { namaPengguna: 'staf.walikota' }, data: { aktif: false } });
-    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, {}, ['WALIKOTA', 'STAF_WALIKOTA']))).toEqual(['walikota']);
+    expect(await names(await accountsOfPosts(city.db, TEST_TODAY, [{}], ['WALIKOTA', 'STAF_WALIKOTA']))).toEqual(['walikota']);
     await city.db.akun.update({ where: { namaPengguna: 'staf.walikota' }, data: { aktif: true } });
   });
 

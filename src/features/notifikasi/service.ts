@@ -31,23 +31,27 @@ export interface Notice {
  * it tells of. Gives the accounts' ids.
  */
 export async function notify(tx: Tx, now: Date, notice: Notice): Promise<string[]> {
-  const found: string[] = [];
-  for (const recipient of notice.to) found.push(...await accountsOf(tx, dayAt(now), recipient));
-  const akunIds = [...new Set(found)].filter((akunId) => akunId !== notice.by);
+  const akunIds = (await accountsOf(tx, dayAt(now), ...notice.to)).filter((akunId) => akunId !== notice.by);
   await tx.notifikasi.createMany({
     data: akunIds.map((akunId) => ({ akunId, pada: now, judul: notice.judul, teks: notice.teks ?? '', tautan: notice.tautan })),
   });
   return akunIds;
 }
 
-/** The accounts that a recipient comes to on a day. */
-export async function accountsOf(tx: Tx, today: Day, recipient: Recipient): Promise<string[]> {
-  if ('pegawaiIds' in recipient) {
-    const rows = await tx.akun.findMany({ where: { pegawaiId: { in: [...recipient.pegawaiIds] }, aktif: true }, select: { id: true } });
-    return rows.map((row) => row.id);
+/** The accounts that recipients come to on a day, in a statement for each kind of recipient, however many there are. */
+export async function accountsOf(tx: Tx, today: Day, ...recipients: readonly Recipient[]): Promise<string[]> {
+  const pegawaiIds = recipients.flatMap((one) => ('pegawaiIds' in one ? one.pegawaiIds : []));
+  const byPosts = new Map<string, { places: PostsOf[]; posts: readonly Post[] }>();
+  for (const { posts, ...place } of recipients.filter((one) => 'posts' in one)) {
+    const same = byPosts.get(posts.join());
+    if (same) same.places.push(place);
+    else byPosts.set(posts.join(), { places: [place], posts });
   }
-  if ('reviewersOfOpd' in recipient) return reviewersOf(tx, today, recipient.reviewersOfOpd);
-  return accountsOfPosts(tx, today, recipient, recipient.posts);
+  const found: string[] = [];
+  if (pegawaiIds.length > 0) found.push(...(await tx.akun.findMany({ where: { pegawaiId: { in: pegawaiIds }, aktif: true }, select: { id: true } })).map((row) => row.id));
+  for (const { places, posts } of byPosts.values()) found.push(...await accountsOfPosts(tx, today, places, posts));
+  for (const one of recipients) if ('reviewersOfOpd' in one) found.push(...await reviewersOf(tx, today, one.reviewersOfOpd));
+  return [...new Set(found)];
 }
 
 /**
@@ -56,38 +60,45 @@ export async function accountsOf(tx: Tx, today: Day, recipient: Recipient): Prom
  * who assigns somebody.
  */
 async function reviewersOf(tx: Tx, today: Day, opdId: string): Promise<string[]> {
-  const assigned = await accountsOfPosts(tx, today, { opdId }, ['TIM_KOORDINATOR', 'TIM_ANGGOTA']);
+  const assigned = await accountsOfPosts(tx, today, [{ opdId }], ['TIM_KOORDINATOR', 'TIM_ANGGOTA']);
   if (assigned.length > 0) return assigned;
-  const anyOpd = await accountsOfPosts(tx, today, { opdId }, ['TIM_SEKRETARIS', 'TIM_KETUA']);
-  return anyOpd.length > 0 ? anyOpd : accountsOfPosts(tx, today, {}, ['TIM_SEKRETARIS']);
+  const anyOpd = await accountsOfPosts(tx, today, [{ opdId }], ['TIM_SEKRETARIS', 'TIM_KETUA']);
+  return anyOpd.length > 0 ? anyOpd : accountsOfPosts(tx, today, [{}], ['TIM_SEKRETARIS']);
 }
 
 /**
- * The active accounts of those who hold one of the posts on a day and act in it: a Plh. or pengganti stands in for whom
- * they replace. With an OPD the Tim's posts are narrowed to who may act for it: the koordinator whose binaan it is, members
- * assigned to review it, and nobody who belongs to it.
+ * The active accounts of those who hold one of the posts on a day, at any of the places, and act in it: a Plh. or pengganti stands in for
+ * whom they replace. With an OPD the Tim's posts are narrowed to who may act for it: the koordinator whose binaan it is, members assigned
+ * to review it, and nobody who belongs to it.
  */
-export async function accountsOfPosts(tx: Pick<Tx, '$queryRaw'>, today: Day, { kbkId = null, opdId = null }: PostsOf, posts: readonly Post[]): Promise<string[]> {
+export async function accountsOfPosts(tx: Pick<Tx, '$queryRaw'>, today: Day, places: readonly PostsOf[], posts: readonly Post[]): Promise<string[]> {
+  const [kbkIds, opdIds] = [places.map((one) => one.kbkId ?? null), places.map((one) => one.opdId ?? null)];
   const rows = await tx.$queryRaw<{ id: string }[]>`
     with hari as (select ${today}::date as ini),
-    asal as (select coalesce(${opdId}::uuid, (select perangkat_daerah_id from kbk where id = ${kbkId}::uuid)) as id),
+    asal as (
+      select t.n, t.kbk_id, coalesce(t.opd_id, b.perangkat_daerah_id) as id
+      from unnest(${kbkIds}::uuid[], ${opdIds}::uuid[]) with ordinality t(kbk_id, opd_id, n) left join kbk b on b.id = t.kbk_id
+    ),
     -- Of an OPD that was merged or split the successor's head and koordinator act.
-    opd as (select asal.id as asal, coalesce((select d.penerus_id from perangkat_daerah d, hari h where d.id = asal.id and d.selesai < h.ini), asal.id) as id from asal),
-    holder (pegawai_id, akun_id, post, of_tim) as (
-      select k.pegawai_id, null::uuid, 'KBK_' || replace(k.jabatan::text, 'WAKIL_', ''), false
-      from keanggotaan k, hari h
-      where k.kbk_id = ${kbkId}::uuid and k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity')
+    opd as (
+      select asal.n, asal.kbk_id, asal.id as asal, coalesce(d.penerus_id, asal.id) as id
+      from asal cross join hari h left join perangkat_daerah d on d.id = asal.id and d.selesai < h.ini
+    ),
+    holder (n, pegawai_id, akun_id, post, of_tim) as (
+      select opd.n, k.pegawai_id, null::uuid, 'KBK_' || replace(k.jabatan::text, 'WAKIL_', ''), false
+      from keanggotaan k join opd on opd.kbk_id = k.kbk_id cross join hari h
+      where k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity')
         and not exists (select 1 from keanggotaan g where g.menggantikan_id = k.id and g.dibatalkan_pada is null
                         and h.ini between g.mulai and coalesce(g.selesai, 'infinity'))
       union all
-      select k.pegawai_id, null, 'KBK_PENANGGUNG_JAWAB', false
-      from pejabat_kepala k, hari h, opd
-      where k.perangkat_daerah_id = opd.id and k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity')
+      select opd.n, k.pegawai_id, null, 'KBK_PENANGGUNG_JAWAB', false
+      from pejabat_kepala k join opd on opd.id = k.perangkat_daerah_id cross join hari h
+      where k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity')
         and (k.sifat = 'PLH' or not exists (select 1 from pejabat_kepala g where g.perangkat_daerah_id = k.perangkat_daerah_id and g.sifat = 'PLH'
              and g.dibatalkan_pada is null and h.ini between g.mulai and coalesce(g.selesai, 'infinity')))
       union all
-      select k.pegawai_id, null, 'TIM_' || k.jabatan::text, true
-      from keanggotaan_tim k, hari h, opd
+      select opd.n, k.pegawai_id, null, 'TIM_' || k.jabatan::text, true
+      from keanggotaan_tim k cross join opd cross join hari h
       where k.dibatalkan_pada is null and h.ini between k.mulai and coalesce(k.selesai, 'infinity')
         and k.tim_id = (select t.id from tim t where t.mulai <= h.ini order by t.mulai desc limit 1)
         and (opd.id is null or k.jabatan not in ('KOORDINATOR', 'ANGGOTA') or exists (
@@ -95,11 +106,11 @@ export async function accountsOfPosts(tx: Pick<Tx, '$queryRaw'>, today: Day, { k
             and t.jenis = case k.jabatan when 'KOORDINATOR' then 'BINAAN'::jenis_penugasan_tim else 'TINJAU' end
             and h.ini between t.mulai and coalesce(t.selesai, 'infinity')))
       union all
-      select null, g.akun_id, g.peran::text, false
-      from penugasan g, hari h where h.ini between g.mulai and coalesce(g.selesai, 'infinity')
+      select opd.n, null, g.akun_id, g.peran::text, false
+      from penugasan g cross join opd cross join hari h where h.ini between g.mulai and coalesce(g.selesai, 'infinity')
     )
     select distinct a.id
-    from holder o join akun a on a.id = o.akun_id or a.pegawai_id = o.pegawai_id cross join hari h cross join opd
+    from holder o join opd on opd.n = o.n join akun a on a.id = o.akun_id or a.pegawai_id = o.pegawai_id cross join hari h
     where a.aktif and o.post = any(${[...posts]}::text[])
       and not (o.of_tim and (
         exists (select 1 from penempatan p where p.pegawai_id = o.pegawai_id and p.perangkat_daerah_id in (opd.id, opd.asal)
