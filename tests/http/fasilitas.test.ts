@@ -31,6 +31,25 @@ const state = async () => ({ fasilitas: await city.db.fasilitas.findMany({ order
 const told = async (id: string) => (await city.db.notifikasi.findMany({ where: { tautan: `/fasilitas/${id}` }, include: { akun: true } })).map((one) => one.akun.namaPengguna).sort();
 
 describe('a facility', () => {
+  it('is asked for or recorded from the page of a KBK, which is chosen already where there are several', async () => {
+    const links = async (who: string) => [...(await (await city.as(who)).get(`/kbk/${dinkes.id}`)).text.matchAll(/href="(\/fasilitas[^"]*\?[^"]*)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'));
+    expect(await links('dinkes.sekretaris')).toEqual([`/fasilitas?kbk=${dinkes.id}`, `/fasilitas/baru?kbk=${dinkes.id}`]);
+    expect(await links('dinkes.pj')).toEqual([`/fasilitas?kbk=${dinkes.id}`, `/fasilitas/berikan?kbk=${dinkes.id}`]);
+    expect(await links('dinkes.anggota1')).toEqual([`/fasilitas?kbk=${dinkes.id}`]);
+    expect(await links('tim.sekretaris')).toEqual([]);
+    const unit = await city.db.unitKerja.create({ data: { perangkatDaerahId: dinkes.opdId, kode: 'PKM-01', nama: 'Puskesmas Ciracas', mulai: dateOf('2020-01-01') } });
+    // Sorted first: chosen without being asked for.
+    const other = await city.db.kbk.create({ data: { perangkatDaerahId: dinkes.opdId, unitKerjaId: unit.id, nama: 'A KBK Puskesmas', mulai: dateOf('2026-01-02') } });
+    try {
+      const head = await city.as('dinkes.pj');
+      expect((await head.get('/fasilitas/berikan')).text).toContain(`value="${other.id}" selected`);
+      expect((await head.get(`/fasilitas/berikan?kbk=${dinkes.id}`)).text).toContain(`value="${dinkes.id}" selected`);
+      expect((await head.get(`/fasilitas?kbk=${dinkes.id}`)).text).toContain(`href="/fasilitas/berikan?kbk=${dinkes.id}"`);
+    } finally {
+      await city.db.kbk.delete({ where: { id: other.id } });
+    }
+  });
+
   it('is asked for, approved, and provided with its day and evidence; each side is told and finds it among its tasks', async () => {
     const id = await ask({ diperlukanPada: '2026-11-30' });
     expect(await told(id)).toEqual(['dinkes.pj']);

@@ -160,6 +160,17 @@ describe('adding and changing people', () => {
     expect((await admin.post(`/pegawai/${id}/penempatan`, form)).status).toBe(409);
   });
 
+  it('leads from a person to their account, or to making one with that person ticked, whoever looks after accounts', async () => {
+    const id = await add({ nama: 'Belum Berakun' });
+    expect((await admin.get(`/pegawai/${id}`)).text).toContain(`href="/akun/kelola/baru?pegawai=${id}"`);
+    expect((await admin.get(`/akun/kelola/baru?pegawai=${id}`)).text).toMatch(new RegExp(`value="${id}" checked`));
+    const galuh = await personOf('diskominfo.ketua');
+    expect((await admin.get(`/pegawai/${galuh.id}`)).text).toContain(`href="/akun/kelola/${galuh.akun!.id}"`);
+    for (const who of ['tim.sekretaris', 'diskominfo.pj']) for (const one of [id, galuh.id]) expect((await (await city.as(who)).get(`/pegawai/${one}`)).text, who).not.toContain('/akun/kelola');
+    await city.db.pegawai.update({ where: { id }, data: { berhentiPada: dateOf('2026-10-31'), alasanBerhenti: 'BERHENTI' } });
+    expect((await admin.get(`/pegawai/${id}`)).text).not.toContain('/akun/kelola/baru?pegawai');
+  });
+
   it('is the administrator’s alone', async () => {
     const id = await add();
     const before = await person(id);

@@ -47,8 +47,8 @@ export async function fasilitasList(deps: QueryDeps, actor: Actor, query: Record
   const href = (urut: string) => address('/fasilitas', kept, { urut });
   const isFiltered = Boolean(status || query.cari || kbkId);
   const acts = [
-    ...(hasSomewhere(actor, 'fasilitas.minta') ? [{ label: 'Minta fasilitas', kind: 'primary', icon: 'plus', href: '/fasilitas/baru' }] : []),
-    ...(hasSomewhere(actor, 'fasilitas.tanggapi') ? [{ label: 'Catat fasilitas yang disediakan', kind: 'primary', icon: 'plus', href: '/fasilitas/berikan' }] : []),
+    ...(hasSomewhere(actor, 'fasilitas.minta') ? [{ label: 'Minta fasilitas', kind: 'primary', icon: 'plus', href: address('/fasilitas/baru', { kbk: kbkId }) }] : []),
+    ...(hasSomewhere(actor, 'fasilitas.tanggapi') ? [{ label: 'Catat fasilitas yang disediakan', kind: 'primary', icon: 'plus', href: address('/fasilitas/berikan', { kbk: kbkId }) }] : []),
   ];
   return {
     kepala: { title: 'Fasilitas', lead: 'Fasilitas KBK dari pimpinan perangkat daerah (Pasal 13 ayat (2) huruf a).', acts },

@@ -282,7 +282,9 @@ export async function kbkPage(deps: QueryDeps, actor: Actor, id: string, asked: 
     tautan: [
       ...(rencana === null ? [] : [{ label: `Rencana kegiatan (${fmt.number(rencana)})`, href: address('/rencana', { kbk: id }) }]),
       ...(laporan > 0 || isMember ? [{ label: `Laporan (${fmt.number(laporan)})`, href: address('/laporan', { cari: row.nama }) }] : []),
-      ...(isMember ? [{ label: 'Pesan dengan pimpinan', href: `/kbk/${id}/pesan` }, { label: 'Fasilitas', href: '/fasilitas' }, { label: 'Materi', href: address('/materi', { kbk: id }) }, { label: 'Perilaku KBK', href: '/nilai/perilaku' }] : []),
+      ...(isMember ? [{ label: 'Pesan dengan pimpinan', href: `/kbk/${id}/pesan` }, { label: 'Fasilitas', href: address('/fasilitas', { kbk: id }) }, { label: 'Materi', href: address('/materi', { kbk: id }) }, { label: 'Perilaku KBK', href: '/nilai/perilaku' }] : []),
+      ...(may(actor, 'fasilitas.minta', row) ? [{ label: 'Minta fasilitas', href: address('/fasilitas/baru', { kbk: id }) }] : []),
+      ...(may(actor, 'fasilitas.tanggapi', row) ? [{ label: 'Catat fasilitas yang disediakan', href: address('/fasilitas/berikan', { kbk: id }) }] : []),
     ],
     riwayat: history(row).slice(0, 8),
     riwayatHref: `/kbk/${id}/keanggotaan`,

@@ -162,7 +162,7 @@ async function find(deps: QueryDeps, actor: Actor, id: string) {
     relationLoadStrategy: 'join',
     where: { AND: [{ id }, visiblePegawai(actor, today)] },
     include: {
-      akun: { select: { namaPengguna: true, aktif: true, penugasan: { orderBy: { mulai: 'desc' } } } },
+      akun: { select: { id: true, namaPengguna: true, aktif: true, penugasan: { orderBy: { mulai: 'desc' } } } },
       penempatan: { orderBy: { mulai: 'desc' }, include: { perangkatDaerah: { select: { nama: true } }, unitKerja: { select: { nama: true } } } },
       kepala: { where: inForce, orderBy: { mulai: 'desc' }, include: { perangkatDaerah: { select: { id: true, nama: true } } } },
       keanggotaan: { where: inForce, orderBy: { mulai: 'desc' }, include: { kbk: { select: { id: true, nama: true } } } },
@@ -219,6 +219,7 @@ export async function pegawaiPage(deps: QueryDeps, actor: Actor, id: string) {
       ['Email', row.email ?? '–'], ['Telepon', row.telepon ?? '–'],
       ['Akun portal', row.akun === null ? 'Belum ada' : row.akun.aktif ? row.akun.namaPengguna : `${row.akun.namaPengguna} (nonaktif)`],
     ],
+    akun: hasSomewhere(actor, 'akun.kelola') ? accountLink(row, today) : null,
     penempatan: row.penempatan.map((one) => ({ jabatan: one.jabatan, golongan: one.golongan, tempat: [one.unitKerja?.nama, one.perangkatDaerah.nama].filter(Boolean).join(', '), masa: span(one.mulai, one.selesai), kini: one === placement })),
     jabatan: held.map((one) => ({ jabatan: one.jabatan, tempat: one.tempat, href: one.href, masa: span(one.mulai, one.selesai), tag: isOver(one.selesai, today) ? tag('BERAKHIR') : tag('AKTIF') })),
     riwayat: lines.map((line) => {
@@ -227,6 +228,12 @@ export async function pegawaiPage(deps: QueryDeps, actor: Actor, id: string) {
     }),
     kembali: seesPeople(actor) ? '/pegawai' : null,
   };
+}
+
+/** Where the administrator looks after the person's account, or makes one for somebody in service. */
+function accountLink(row: Found, today: Day) {
+  if (row.akun) return { label: 'Buka akun', kind: 'second', href: `/akun/kelola/${row.akun.id}` };
+  return isOver(row.berhentiPada, today) ? null : { label: 'Buat akun', kind: 'second', icon: 'plus', href: address('/akun/kelola/baru', { pegawai: row.id }) };
 }
 
 function goneText(row: Pick<Found, 'berhentiPada' | 'alasanBerhenti'>, today: Day): string {
