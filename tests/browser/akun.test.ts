@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dateOf } from '../../src/time.js';
-import { accessibilityFaults, describeInBrowser, overflow, startBrowserCity, watchFaults, type BrowserCity } from '../support/browser.js';
+import { accessibilityFaults, describeInBrowser, overflow, startBrowserCity, watchAccessibility, watchFaults, type BrowserCity } from '../support/browser.js';
 import { kbkOf } from '../support/work.js';
 
 describeInBrowser('handing out accounts', () => {
@@ -23,6 +23,7 @@ describeInBrowser('handing out accounts', () => {
 
   it('leads from the people of an office to slips that can be printed, one link a person, and to a password', async () => {
     const page = await city.windowOf('admin');
+    await watchAccessibility(page);
     const faults = watchFaults(page);
     await page.getByRole('link', { name: 'Akun', exact: true }).click();
     await page.getByRole('link', { name: 'Buat akun', exact: true }).click();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { resetByLink } from '../../src/features/akun/service.js';
-import { accessibilityFaults, describeInBrowser, overflow, startBrowserCity, watchFaults, type BrowserCity } from '../support/browser.js';
+import { accessibilityFaults, describeInBrowser, overflow, startBrowserCity, watchAccessibility, watchFaults, type BrowserCity } from '../support/browser.js';
 
 describeInBrowser('the public pages', () => {
   let city: BrowserCity;
@@ -13,6 +13,7 @@ describeInBrowser('the public pages', () => {
 
   it.each([360, 1280])('are free of what WCAG 2.2 AA forbids, of sideways scrolling and of faults, at %i px', async (width) => {
     const page = await city.window({ width });
+    await watchAccessibility(page);
     const faults = watchFaults(page);
     const found: string[] = [];
     for (const address of pages) {
@@ -34,6 +35,7 @@ describeInBrowser('the public pages', () => {
 
   it('are found free by a check that does find what is forbidden', async () => {
     const page = await city.window();
+    await watchAccessibility(page);
     await page.goto('/masuk');
     await page.evaluate(() => document.querySelector('label')!.remove());
     expect((await accessibilityFaults(page)).join('\n')).toContain('label');

@@ -69,18 +69,21 @@ export async function startBrowserCity(): Promise<BrowserCity> {
   return {
     ...city,
     window,
-    async windowOf(namaPengguna, options) {
-      const page = await window(options);
-      await page.goto('/masuk');
-      await fillSignIn(page, namaPengguna, PASSWORD);
-      await page.waitForURL('**/beranda');
-      return page;
-    },
+    windowOf: (namaPengguna, options) => signedInWindow({ window }, namaPengguna, options),
     close: async () => {
       await close();
       await city.close();
     },
   };
+}
+
+/** A window of a person of the test city, who signed in at the form and is on their home page. */
+export async function signedInWindow({ window }: Pick<Windows, 'window'>, namaPengguna: string, options?: WindowOptions): Promise<Page> {
+  const page = await window(options);
+  await page.goto('/masuk');
+  await fillSignIn(page, namaPengguna, PASSWORD);
+  await page.waitForURL('**/beranda');
+  return page;
 }
 
 /** Fills in the sign-in form and sends it. */
@@ -120,15 +123,23 @@ export function watchFaults(page: Page): string[] {
   return faults;
 }
 
-// What `axe.source` gives is more than twice as long, and is sent to every page.
+// What `axe.source` gives is more than twice as long.
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** WCAG 2.2 A and AA, as far as a program can tell: one line for each thing that is wrong. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
-  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe
+/** What can differ between two widths of a page that is otherwise in order. */
+const BY_WIDTH = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
+
+/** Gives a window what `accessibilityFaults` needs, once: sent to each page it would take longer than the check. */
+export const watchAccessibility = (page: Page) => page.addInitScript({ content: AXE });
+
+/**
+ * WCAG 2.2 A and AA, as far as a program can tell: one line for each thing that is wrong. `byWidth` asks only for what
+ * another width of a page that was checked whole can add. The page's window was given to `watchAccessibility` before.
+ */
+export async function accessibilityFaults(page: Page, { byWidth = false } = {}): Promise<string[]> {
+  const { violations } = await page.evaluate((runOnly) => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe
     // No style sheet of another site is to be fetched for it: all is ours, and here already.
-    .run({ preload: false, resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+    .run({ preload: false, resultTypes: ['violations'], runOnly }), byWidth ? BY_WIDTH : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim() ?? ''}`));
 }
 
