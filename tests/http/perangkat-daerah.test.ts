@@ -346,6 +346,22 @@ describe('a merger', () => {
     city.setNow('2026-11-25');
     expect((await (await city.as('diskominfo.sekretaris')).get(`/laporan/${draft}`)).status).toBe(404);
     expect((await (await city.as('kec-serang.pj')).get(`/laporan/${draft}`)).status).toBe(200);
+
+    // Reopened, it gives the KBK its posts back until it is accepted again; what is vacant the successor's head fills, from the successor's people.
+    const running = async () => (await city.db.keanggotaan.findMany({ where: { kbkId: kbk.id, dibatalkanPada: null, selesai: null }, include: { pegawai: { include: { akun: true } } } })).map((one) => one.pegawai.akun?.namaPengguna ?? one.pegawai.nama).sort();
+    const tunjuk = async (fields: Record<string, string>) => (await city.as('kec-serang.pj')).post(`/kbk/${kbk.id}/keanggotaan/tunjuk`, { id: uuidv7(), jabatan: 'SEKRETARIS', mulai: '2026-11-25', ...fields });
+    const colleague = await city.db.pegawai.findFirstOrThrow({ where: { akun: { namaPengguna: 'kec-serang.anggota3' } } });
+    expect((await tunjuk({ pegawaiId: colleague.id })).status).toBe(422);
+    await city.db.pegawai.updateMany({ where: { akun: { namaPengguna: 'diskominfo.anggota4' } }, data: { berhentiPada: dateOf('2026-11-24'), alasanBerhenti: 'PENSIUN' } });
+    await does(city, 'tim.sekretaris', 'buka-kembali', draft, { alasan: 'Jumlah peserta keliru.' });
+    expect(await running()).toEqual(['anggota1', 'anggota2', 'anggota3', 'fasilitator', 'ketua', 'sekretaris'].map((post) => `diskominfo.${post}`));
+    expect((await (await city.as('diskominfo.sekretaris')).get('/notifikasi')).text).toContain('dikembalikan');
+    const old = await city.db.keanggotaan.findFirstOrThrow({ where: { kbkId: kbk.id, jabatan: 'SEKRETARIS' } });
+    expect((await (await city.as('kec-serang.pj')).get(`/kbk/${kbk.id}/keanggotaan/tunjuk?gantikan=${old.id}`)).text).toContain(colleague.nama);
+    expect((await tunjuk({ pegawaiId: colleague.id, gantikan: old.id })).status).toBe(303);
+    for (const [who, act] of [['kec-serang.anggota3', 'ajukan'], ['diskominfo.ketua', 'sahkan'], ['diskominfo.fasilitator', 'sahkan'], ['kec-serang.pj', 'teruskan'], ['tim.koordinator', 'terima']] as const) await does(city, who, act, draft);
+    expect(await running()).toEqual([]);
+    city.setNow(TEST_NOW);
   });
 });
 

@@ -11,7 +11,7 @@ import { PER_PAGE, address, pageOf, pager } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
 import { proposedStart } from '../riwayat/queries.js';
-import { demand } from './hold.js';
+import { demand, officesOn } from './hold.js';
 import { permissionFor } from './posts.js';
 import { fillHref, findKbk, history, may, readsDecrees, termText } from './queries.js';
 import { DISESUAIKAN, FIELD } from './service.js';
@@ -214,7 +214,7 @@ async function people(deps: QueryDeps, actor: Actor, kbk: KbkRow, { cari, chosen
   const today = dayAt(deps.clock());
   const on = dateOf(today);
   const contains = { contains: cari.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
-  const placed = { some: { perangkatDaerahId: kbk.perangkatDaerahId, ...activeOn(on) } };
+  const placed = { some: { perangkatDaerahId: { in: officesOn(kbk, today).map((one) => one.id) }, ...activeOn(on) } };
   const where = {
     id: { not: actor.pegawaiId ?? undefined }, penempatan: placed, AND: [{ OR: [{ berhentiPada: null }, { berhentiPada: { gte: on } }] }, cari ? { OR: [{ nama: contains }, { nip: contains }] } : {}],
   };

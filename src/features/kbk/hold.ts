@@ -3,9 +3,10 @@ import { permissions, postsAllowing, type Permission } from '../../access/permis
 import type { Actor, HeldPost } from '../../access/posts.js';
 import type { Tx, WriteTrail } from '../../db/change.js';
 import { forbidden, invalidInput, notFound } from '../../errors.js';
-import { addDays, dateOf, dayOf, type Day } from '../../time.js';
+import { addDays, dateOf, dayAt, dayOf, type Day } from '../../time.js';
 import { fmt } from '../../web/format.js';
 import { notify } from '../notifikasi/service.js';
+import { isFinishing } from '../perangkat-daerah/service.js';
 import { daysOf, namaJabatan } from './susunan.js';
 
 /** What every change of a KBK and its posts shares: the KBK held until the transaction ends, its posts as they stand, and how one ends. */
@@ -40,7 +41,7 @@ export interface Row {
 }
 
 const heldInclude = {
-  perangkatDaerah: { select: { id: true, nama: true } },
+  perangkatDaerah: { select: { id: true, nama: true, penerus: { select: { id: true, nama: true } } } },
   susunan: { orderBy: { mulai: 'asc' } },
   keanggotaan: { where: { dibatalkanPada: null }, orderBy: [{ mulai: 'asc' }, { id: 'asc' }], include: { pegawai: { select: { nama: true } } } },
 } satisfies Prisma.KbkInclude;
@@ -53,6 +54,8 @@ export interface Hold {
   actor: Actor;
   held: HeldPost;
   kbk: Prisma.KbkGetPayload<{ include: typeof heldInclude }>;
+  /** Whether the KBK has ended and still brings reports to their end. */
+  finishing: boolean;
   /** Follows what is written within the transaction. */
   rows: Row[];
 }
@@ -64,7 +67,8 @@ export async function holdKbk({ tx, record, now, actor }: Pick<Hold, 'tx' | 'rec
   if (!kbk) throw notFound();
   const held = demand(actor, permission, kbk.perangkatDaerahId, id);
   const rows = kbk.keanggotaan.map((one): Row => ({ ...one, ...daysOf(one), nama: one.pegawai.nama }));
-  return { tx, record, now, actor, held, kbk, rows };
+  const finishing = await isFinishing(tx, id, dayAt(now));
+  return { tx, record, now, actor, held, kbk, finishing, rows };
 }
 
 /** What each line of the trail says of a post. */
@@ -116,5 +120,11 @@ export const dayBefore = (day: Day): Day => addDays(day, -1);
 /** A row's decree, for one that continues it. */
 export const decreeOf = (row: Row) => ({ nomorSk: row.nomorSk, tanggalSk: row.tanggalSk, berkasSkId: row.berkasSkId });
 
-/** The first day on which a KBK may have posts, and its last. */
-export const lifeOf = (kbk: Hold['kbk']) => ({ mulai: dayOf(kbk.mulai), selesai: kbk.selesai && dayOf(kbk.selesai) });
+/** The first day on which a KBK may have posts, and its last; none while it has reports to bring to their end. */
+export const lifeOf = ({ kbk, finishing }: Hold) => ({ mulai: dayOf(kbk.mulai), selesai: kbk.selesai && !finishing ? dayOf(kbk.selesai) : null });
+
+/** The offices whose people may hold a KBK's posts on a day: its own and, once it has ended, the one that followed. */
+export function officesOn({ selesai, perangkatDaerah }: { selesai: Date | null; perangkatDaerah: { id: string; nama: string; penerus: { id: string; nama: string } | null } }, day: Day): { id: string; nama: string }[] {
+  const { penerus } = perangkatDaerah;
+  return [perangkatDaerah, ...(penerus && selesai && dayOf(selesai) < day ? [penerus] : [])];
+}

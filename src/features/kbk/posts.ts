@@ -8,7 +8,7 @@ import { addDays, dateOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
 import { attachLampiran } from '../berkas/lampiran.js';
-import { annulRow, asDate, dayBefore, decreeOf, endRow, holdKbk, lifeOf, tell, trailOf, type Hold, type Keputusan, type Row } from './hold.js';
+import { annulRow, asDate, dayBefore, decreeOf, endRow, holdKbk, lifeOf, officesOn, tell, trailOf, type Hold, type Keputusan, type Row } from './hold.js';
 import { LAZIM, activeOn, daysOf, namaJabatan, runsOn, shareADay } from './susunan.js';
 
 /**
@@ -174,26 +174,29 @@ async function findRow(deps: ServiceDeps, id: string): Promise<{ kbkId: string; 
   return row;
 }
 
-function demandTerm({ kbk }: Hold, { mulai, selesai }: Term, field = 'mulai'): void {
-  const life = lifeOf(kbk);
+function demandTerm(hold: Hold, { mulai, selesai }: Term, field = 'mulai'): void {
+  const { kbk } = hold;
+  const life = lifeOf(hold);
   if (selesai !== null && selesai < mulai) throw invalidInput({ selesai: `Isi ${fmt.day(mulai)} atau sesudahnya: jabatan tidak berakhir sebelum dimulai` });
   if (mulai < life.mulai) throw invalidInput({ [field]: `Isi ${fmt.day(life.mulai)} atau sesudahnya: ${kbk.nama} dibentuk pada hari itu` });
   if (life.selesai !== null && (selesai === null || selesai > life.selesai)) throw invalidInput({ [selesai === null ? field : 'selesai']: `${kbk.nama} berakhir ${fmt.day(life.selesai)}: isi tanggal selesai paling akhir pada hari itu` });
 }
 
-/** Demands somebody who works in the OPD on the first day, is not its definitive head, and is not who appoints. Gives the name. */
+/** Demands somebody who works in the OPD (of a KBK that has ended: or its successor) on the first day, is not its definitive head, and is not who appoints. Gives the name. */
 async function demandPerson({ tx, actor, kbk }: Hold, pegawaiId: string, { mulai, selesai }: Term, field: string): Promise<string> {
+  const offices = officesOn(kbk, mulai);
+  const inOffices = { perangkatDaerahId: { in: offices.map((one) => one.id) } };
   const person = await tx.pegawai.findUnique({
     where: { id: pegawaiId },
     include: {
-      penempatan: { where: { perangkatDaerahId: kbk.perangkatDaerahId, ...activeOn(dateOf(mulai)) } },
-      kepala: { where: { perangkatDaerahId: kbk.perangkatDaerahId, sifat: 'DEFINITIF', dibatalkanPada: null } },
+      penempatan: { where: { ...inOffices, ...activeOn(dateOf(mulai)) } },
+      kepala: { where: { ...inOffices, sifat: 'DEFINITIF', dibatalkanPada: null } },
     },
   });
   if (!person) throw invalidInput({ [field]: 'Pilih pegawai dari daftar' });
   const refuse = (why: string) => invalidInput({ [field]: why });
   if (pegawaiId === actor.pegawaiId) throw refuse('Jabatan Anda sendiri tidak Anda catat sendiri: pilih orang lain');
-  if (person.penempatan.length === 0) throw refuse(`${person.nama} tidak ditempatkan di ${kbk.perangkatDaerah.nama} pada ${fmt.day(mulai)}: pilih pegawai perangkat daerah itu`);
+  if (person.penempatan.length === 0) throw refuse(`${person.nama} tidak ditempatkan di ${offices.at(-1)!.nama} pada ${fmt.day(mulai)}: pilih pegawai perangkat daerah itu`);
   if (person.berhentiPada && !runsOn({ mulai: person.penempatan[0]!.mulai, selesai: person.berhentiPada }, mulai)) throw refuse(`${person.nama} tidak lagi bertugas sejak ${fmt.day(person.berhentiPada)}`);
   if (person.kepala.some((one) => shareADay(daysOf(one), { mulai, selesai }))) throw refuse(`${person.nama} adalah pimpinan perangkat daerah ini, jadi penanggung jawab KBK-nya (Pasal 13 ayat (2)): pilih orang lain`);
   return person.nama;

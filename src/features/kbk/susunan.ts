@@ -43,7 +43,7 @@ export const susunanInclude = (on: Date) => ({
       id: true, kode: true, nama: true, singkatan: true, sebutanKepala: true, alamat: true, kodePos: true, telepon: true, surel: true, laman: true, selesai: true, lambangId: true,
       namaNama: { where: activeOn(on), select: { nama: true } },
       kepala: headsOn(on),
-      penerus: { select: { nama: true, sebutanKepala: true, kepala: headsOn(on) } },
+      penerus: { select: { id: true, nama: true, sebutanKepala: true, kepala: headsOn(on) } },
     },
   },
   susunan: { orderBy: { mulai: 'asc' } },

@@ -8,7 +8,7 @@ import { dateOf, dayAt, dayOf, yearOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { OPEN_STATES, isEndorsed, offers, waitsFor, type LaporanAct, type Offer } from '../../workflow/laporan.js';
 import { notify, type Notice } from '../notifikasi/service.js';
-import { endFinishedPosts } from '../perangkat-daerah/service.js';
+import { endFinishedPosts, reopenFinishedPosts } from '../perangkat-daerah/service.js';
 import { CONTENT_FORMAT, readContent, type LaporanContent } from './content.js';
 import { loadLaporan, type LoadedLaporan } from './facts.js';
 import { NOTE_SECTIONS, sectionName } from './sections.js';
@@ -211,6 +211,8 @@ export async function actOnLaporan(deps: ServiceDeps, actor: Actor, input: ActIn
     if (offer.transition.moves(facts, offer.held)) {
       await tx.laporan.update({ where: { id: facts.id }, data: { ...moved.data, status, statusSejak: now, versi, revisi: { increment: 1 } } });
     }
+    // Of a KBK that has ended the posts ended with its last acceptance: reopened, a report needs them again.
+    if (input.act === 'buka_kembali') await reopenFinishedPosts(tx, record, now, facts.kbkId);
     const tindakan = await tx.tindakan.create({
       data: {
         laporanId: facts.id, versiId, tindakan: offer.transition.tindakan, pegawaiId: actor.pegawaiId!,

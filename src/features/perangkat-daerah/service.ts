@@ -2,7 +2,7 @@ import { permissions, postsAllowing } from '../../access/permissions.js';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { change, differences, type Tx, type WriteTrail } from '../../db/change.js';
 import { NothingToDo, isUniqueClash, once } from '../../db/once.js';
-import type { JenisPerangkatDaerah, PrismaClient } from '../../db/generated/client.js';
+import { Prisma, type JenisPerangkatDaerah, type PrismaClient } from '../../db/generated/client.js';
 import { forbidden, invalidInput, notFound, staleVersion, wrongStage } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -299,24 +299,37 @@ export async function endUnits(tx: Tx, opdId: string, selesai: Day): Promise<voi
 
 // ── The posts of KBKs that have ended ────────────────────────────────────────
 
+/** Whether a KBK `k` has a report left to bring to its end: one that is opened and not accepted, or one owed whose tenggat is still to come. */
+const isUnfinished = (today: Day): Prisma.Sql => Prisma.sql`(
+  exists (select 1 from laporan l join periode p on p.id = l.periode_id where l.kbk_id = k.id and l.status <> 'DITERIMA' and (p.ditutup_pada is null or l.diajukan_pertama_pada is not null))
+  or exists (select 1 from periode p where p.jenis = 'PELAPORAN' and p.ditutup_pada is null and p.tenggat >= ${today}::date
+    and least(k.selesai, p.akhir) - greatest(k.mulai, p.mulai) + 1 >= ${OWING_DAYS}
+    and not exists (select 1 from laporan l where l.kbk_id = k.id and l.periode_id = p.id)))`;
+
+/** The day with which the posts of a KBK `k` that has ended end: that of its last acceptance, or its own. */
+const closingDay = Prisma.sql`
+  greatest(k.selesai, (select max((t.pada at time zone 'Asia/Jakarta')::date) from tindakan t join laporan l on l.id = t.laporan_id where l.kbk_id = k.id and t.tindakan = 'TERIMA'))`;
+
+/** Whether a KBK has ended and still brings reports to their end, so that its posts go on and may be filled. */
+export async function isFinishing(tx: Pick<Tx, '$queryRaw'>, kbkId: string, today: Day): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ finishing: boolean }[]>`select k.selesai < ${today}::date and ${isUnfinished(today)} as finishing from kbk k where k.id = ${kbkId}::uuid`;
+  return row?.finishing === true;
+}
+
 /**
- * Ends the posts of KBKs that have ended and have no report left to bring to its end: none that is opened and not accepted, none
- * owed whose tenggat is still to come. They end with the last acceptance (or the KBK itself); acts under them stay.
+ * Ends the posts of KBKs that have ended and have no report left to bring to its end. They end with the last acceptance (or the KBK
+ * itself); acts under them stay.
  * @param kbkIds only these; null: all
  */
 export async function endFinishedPosts(tx: Tx, record: WriteTrail, now: Date, kbkIds: readonly string[] | null): Promise<number> {
   const today = dayAt(now);
   const only = kbkIds && [...kbkIds];
   const rows = await tx.$queryRaw<{ id: string; opd_id: string; nama: string; akhir: Date }[]>`
-    select k.id, k.perangkat_daerah_id as opd_id, k.nama,
-      greatest(k.selesai, (select max((t.pada at time zone 'Asia/Jakarta')::date) from tindakan t join laporan l on l.id = t.laporan_id where l.kbk_id = k.id and t.tindakan = 'TERIMA')) as akhir
+    select k.id, k.perangkat_daerah_id as opd_id, k.nama, ${closingDay} as akhir
     from kbk k
     where k.selesai < ${today}::date and (${only}::uuid[] is null or k.id = any(${only}::uuid[]))
       and exists (select 1 from keanggotaan g where g.kbk_id = k.id and g.dibatalkan_pada is null and (g.selesai is null or g.selesai > ${today}::date))
-      and not exists (select 1 from laporan l join periode p on p.id = l.periode_id where l.kbk_id = k.id and l.status <> 'DITERIMA' and (p.ditutup_pada is null or l.diajukan_pertama_pada is not null))
-      and not exists (select 1 from periode p where p.jenis = 'PELAPORAN' and p.ditutup_pada is null and p.tenggat >= ${today}::date
-        and least(k.selesai, p.akhir) - greatest(k.mulai, p.mulai) + 1 >= ${OWING_DAYS}
-        and not exists (select 1 from laporan l where l.kbk_id = k.id and l.periode_id = p.id))`;
+      and not ${isUnfinished(today)}`;
   for (const row of rows) {
     const over = { kbkId: row.id, dibatalkanPada: null, OR: [{ selesai: null }, { selesai: { gt: row.akhir } }] };
     await tx.keanggotaan.updateMany({ where: { ...over, mulai: { gt: row.akhir } }, data: { dibatalkanPada: now, alasanBatal: 'KBK sudah berakhir.' } });
@@ -327,6 +340,24 @@ export async function endFinishedPosts(tx: Tx, record: WriteTrail, now: Date, kb
     });
   }
   return rows.length;
+}
+
+/**
+ * Lets the posts of a KBK that has ended go on when a report of it is reopened: those that ended with its closing, of whoever still works.
+ * They end again with the acceptance; the successor's head fills what is vacant. Nothing where the posts have not ended.
+ */
+export async function reopenFinishedPosts(tx: Tx, record: WriteTrail, now: Date, kbkId: string): Promise<void> {
+  const today = dateOf(dayAt(now));
+  const [kbk] = await tx.$queryRaw<{ opd_id: string; nama: string; akhir: Date }[]>`
+    select k.perangkat_daerah_id as opd_id, k.nama, ${closingDay} as akhir from kbk k where k.id = ${kbkId}::uuid and k.selesai < ${today}::date`;
+  if (!kbk) return;
+  const { count } = await tx.keanggotaan.updateMany({
+    where: { kbkId, dibatalkanPada: null, sifat: 'TETAP', selesai: kbk.akhir, pegawai: { OR: [{ berhentiPada: null }, { berhentiPada: { gte: today } }] } }, data: { selesai: null },
+  });
+  if (count === 0) return;
+  await record({
+    tindakan: 'kbk.buka', objek: 'kbk', objekId: kbkId, kbkId, perangkatDaerahId: kbk.opd_id, ringkas: `melanjutkan ${count} jabatan ${kbk.nama}, yang berakhir ${fmt.day(kbk.akhir)}: laporannya dibuka kembali`,
+  });
 }
 
 /** Nightly: posts of KBKs that ended and whose last report's time has passed. */
