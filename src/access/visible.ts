@@ -184,6 +184,12 @@ export function peopleOpdIds(actor: Actor): string[] | null {
   return [...new Set(holds(actor, 'KBK_PENANGGUNG_JAWAB', 'KBK_SEKRETARIS').map((held) => held.opdId!))];
 }
 
+/** Whether the person reads somebody who left the service out of an OPD, as those placed there are read. */
+export function readsFormer(actor: Actor, opdId: string | null): boolean {
+  const opdIds = peopleOpdIds(actor);
+  return opdIds === null || (opdId !== null && opdIds.includes(opdId));
+}
+
 /** People whose page the person opens on a day: themselves, and those placed in an office whose people they read. */
 export function visiblePegawai(actor: Actor, today: Date): Prisma.PegawaiWhereInput {
   const opdIds = peopleOpdIds(actor);

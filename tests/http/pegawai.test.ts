@@ -171,6 +171,23 @@ describe('adding and changing people', () => {
     expect((await admin.get(`/pegawai/${id}`)).text).not.toContain('/akun/kelola/baru?pegawai');
   });
 
+  it('shows those who left to the head and sekretaris of the office that they left, where asked for; to no other office', async () => {
+    const [gone, moved] = [await add({ nama: 'Lama Pensiun' }), await add({ nama: 'Pindah Lalu Pensiun' })];
+    await city.db.penempatan.updateMany({ where: { pegawaiId: { in: [gone, moved] } }, data: { selesai: dateOf('2026-09-30') } });
+    await city.db.penempatan.create({ data: { pegawaiId: moved, perangkatDaerahId: await opdId('1.02.01'), jabatan: 'Analis', mulai: dateOf('2026-10-01'), selesai: dateOf('2026-10-31') } });
+    await city.db.pegawai.update({ where: { id: gone }, data: { berhentiPada: dateOf('2026-09-30'), alasanBerhenti: 'PENSIUN' } });
+    await city.db.pegawai.update({ where: { id: moved }, data: { berhentiPada: dateOf('2026-10-31'), alasanBerhenti: 'PENSIUN' } });
+    const seen = async (who: string, query: string) => [...(await (await city.as(who)).get(`/pegawai?${query}`)).text.matchAll(/<th scope="row"[^>]*><a href="\/pegawai\/[^"]+">((?:Lama|Pindah Lalu) Pensiun)</g)].map(([, nama]) => nama);
+    for (const who of ['admin', 'tim.sekretaris', 'diskominfo.pj', 'diskominfo.sekretaris', 'dinkes.pj']) {
+      expect(await seen(who, 'cari=Pensiun'), who).toEqual([]);
+      const expected = who.startsWith('diskominfo') ? ['Lama Pensiun'] : who === 'dinkes.pj' ? ['Pindah Lalu Pensiun'] : ['Lama Pensiun', 'Pindah Lalu Pensiun'];
+      for (const keadaan of ['berhenti', 'semua']) expect(await seen(who, `cari=Pensiun&keadaan=${keadaan}`), `${who} ${keadaan}`).toEqual(expected);
+      for (const [id, nama] of [[gone, 'Lama Pensiun'], [moved, 'Pindah Lalu Pensiun']] as const) expect((await (await city.as(who)).get(`/pegawai/${id}`)).status, `${who} ${nama}`).toBe(expected.includes(nama) ? 200 : 404);
+    }
+    expect((await (await city.as('diskominfo.pj')).get('/pegawai/unduh.csv?keadaan=berhenti&cari=Pensiun')).text.trim().split('\r\n')).toHaveLength(2);
+    for (const who of ['diskominfo.ketua', 'tanpa.jabatan']) expect((await (await city.as(who)).get(`/pegawai/${gone}`)).status, who).toBe(403);
+  });
+
   it('is the administrator’s alone', async () => {
     const id = await add();
     const before = await person(id);

@@ -1,7 +1,7 @@
 import { hasSomewhere } from '../../access/permissions.js';
 import { postLabel } from '../../access/actor.js';
 import { posts, type Actor, type Post } from '../../access/posts.js';
-import { peopleOpdIds, seesPeople, visiblePegawai } from '../../access/visible.js';
+import { peopleOpdIds, readsFormer, seesPeople, visiblePegawai } from '../../access/visible.js';
 import { csvOf } from '../../documents/csv.js';
 import { golonganPns, golonganPppk } from '../../documents/pangkat.js';
 import { notesSheet, writeWorkbook } from '../../documents/xlsx.js';
@@ -56,13 +56,14 @@ async function listQuery(deps: QueryDeps, actor: Actor, query: Filters) {
   const offices = await deps.db.perangkatDaerah.findMany({ where: mine ? { id: { in: mine } } : {}, select: { id: true, nama: true }, orderBy: [{ nama: 'asc' }] });
   const opd = filterOf('Perangkat daerah', query.opd, offices.map(({ id }) => id));
   const jenis = filterOf('Jenis', query.jenis, Object.keys(jenisPegawai) as JenisPegawai[]);
-  const keadaan = mine ? 'bertugas' : filterOf('Keadaan', query.keadaan, Object.keys(STATES) as (keyof typeof STATES)[]) || 'bertugas';
+  const keadaan = filterOf('Keadaan', query.keadaan, Object.keys(STATES) as (keyof typeof STATES)[]) || 'bertugas';
   const sort = sortOf(query.urut, SORTS, 'nama');
   const like = `%${query.cari.replaceAll(/[\\%_]/g, '\\$&')}%`;
   const digits = query.cari.replaceAll(/[\s.]/g, '');
   const where = Prisma.join([
     Prisma.sql`true`,
-    ...(mine ? [Prisma.sql`t.perangkat_daerah_id = any(${mine}::uuid[]) and ${today}::date between t.mulai and coalesce(t.selesai, 'infinity')`] : []),
+    // One's own people: placed there today, or there last before they left the service.
+    ...(mine ? [Prisma.sql`t.perangkat_daerah_id = any(${mine}::uuid[]) and (${today}::date between t.mulai and coalesce(t.selesai, 'infinity') or p.berhenti_pada < ${today}::date)`] : []),
     ...(opd ? [Prisma.sql`t.perangkat_daerah_id = ${opd}::uuid`] : []),
     ...(jenis ? [Prisma.sql`p.jenis = ${jenis}::jenis_pegawai`] : []),
     ...(keadaan === 'bertugas' ? [Prisma.sql`(p.berhenti_pada is null or p.berhenti_pada >= ${today}::date)`] : []),
@@ -105,7 +106,7 @@ export async function pegawaiList(deps: QueryDeps, actor: Actor, query: Filters)
         { name: 'cari', label: 'Nama atau NIP', type: 'search', value: query.cari },
         ...(offices.length > 1 ? [{ name: 'opd', label: 'Perangkat daerah', value: opd, options: [{ value: '', label: `Semua (${offices.length})` }, ...offices.map(({ id, nama }) => ({ value: id, label: nama }))] }] : []),
         { name: 'jenis', label: 'Jenis', value: jenis, options: [{ value: '', label: 'Semua' }, ...Object.entries(jenisPegawai).map(([value, label]) => ({ value, label }))] },
-        ...(mine ? [] : [{ name: 'keadaan', label: 'Keadaan', value: keadaan, options: Object.entries(STATES).map(([value, label]) => ({ value, label })) }]),
+        { name: 'keadaan', label: 'Keadaan', value: keadaan, options: Object.entries(STATES).map(([value, label]) => ({ value, label })) },
       ],
     },
     head: [{ label: 'Nama', sort: sorted('nama') }, { label: 'NIP' }, { label: 'Jabatan', sort: sorted('jabatan') }, { label: 'Golongan', sort: sorted('golongan') }, { label: 'Perangkat daerah', sort: sorted('opd') }],
@@ -160,7 +161,8 @@ async function find(deps: QueryDeps, actor: Actor, id: string) {
   const inForce = { dibatalkanPada: null };
   const row = await deps.db.pegawai.findFirst({
     relationLoadStrategy: 'join',
-    where: { AND: [{ id }, visiblePegawai(actor, today)] },
+    // Whoever reads all people has no condition, which an OR would drop.
+    where: peopleOpdIds(actor) === null ? { id } : { id, OR: [visiblePegawai(actor, today), { berhentiPada: { lt: today } }] },
     include: {
       akun: { select: { id: true, namaPengguna: true, aktif: true, penugasan: { orderBy: { mulai: 'desc' } } } },
       penempatan: { orderBy: { mulai: 'desc' }, include: { perangkatDaerah: { select: { nama: true } }, unitKerja: { select: { nama: true } } } },
@@ -169,7 +171,8 @@ async function find(deps: QueryDeps, actor: Actor, id: string) {
       keanggotaanTim: { where: inForce, orderBy: { mulai: 'desc' } },
     },
   });
-  if (row) return row;
+  const isGone = row !== null && isOver(row.berhentiPada, dayAt(deps.clock()));
+  if (row && (!isGone || row.id === actor.pegawaiId || readsFormer(actor, row.penempatan[0]?.perangkatDaerahId ?? null))) return row;
   throw seesPeople(actor) ? notFound() : forbidden('Data pegawai lain tidak terbuka untuk Anda.');
 }
 
