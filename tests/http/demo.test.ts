@@ -12,6 +12,9 @@ import { readTables } from '../../src/db/tables.js';
 import { DEMO_PASSWORD } from '../../src/db/seed/demo/index.js';
 import { prepareData } from '../../src/db/seed/prepare.js';
 import { passwordMatches } from '../../src/features/akun/passwords.js';
+import { ubahKbk } from '../../src/features/kbk/service.js';
+import { catatAsn } from '../../src/features/perangkat-daerah/service.js';
+import { drawKbkDecree } from '../../src/db/seed/demo/decrees.js';
 import { openFileStore, type FileStore } from '../../src/features/berkas/store.js';
 import { parseContent, readContent } from '../../src/features/laporan/content.js';
 import { addDays, dateOf, dayAt, dayOf, firstOfMonth, yearOf } from '../../src/time.js';
@@ -94,6 +97,35 @@ async function expectPromises({ database: { db, pool } }: Place, now: Date): Pro
     expect(new Set(opd.kbk[0]!.keanggotaan.map(({ jabatan }) => jabatan))).toEqual(new Set(['FASILITATOR', 'KETUA', 'SEKRETARIS', 'ANGGOTA']));
     expect(opd.penempatan.filter(({ pegawai }) => pegawai.keanggotaanTim.length > 0)).toEqual([]);
   }
+  // Decrees: all that a KBK's page asks for, but for three KBKs, which the Tim finds in its list.
+  const lacks = await pool.query<{ nama: string; lacks: string }>(`select nama, concat_ws(' ', case when nomor_sk is null then 'nomor' end, case when tanggal_sk is null then 'tanggal' end,
+    case when berkas_sk_id is null then 'salinan' end) as lacks from kbk where nomor_sk is null or tanggal_sk is null or berkas_sk_id is null order by nama`);
+  expect(lacks.rows.map(({ nama, lacks: what }) => `${nama}: ${what}`)).toEqual([
+    'KBK Dinas Pariwisata, Kepemudaan, dan Olahraga: tanggal salinan', 'KBK Dinas Pekerjaan Umum dan Penataan Ruang: salinan', 'KBK Kecamatan Taktakan: nomor tanggal salinan',
+  ]);
+  expect(await one('select count(berkas_sk_id)::int from tim')).toBe(1);
+
+  // The number of ASN, never below those whose names are known; two offices have not said theirs.
+  const { rows: counted } = await pool.query<{ nama: string; pns: number | null; enough: boolean | null }>(`
+    select d.nama, j.pns, j.pns >= n.pns and j.pppk >= n.pppk as enough from perangkat_daerah d
+    left join lateral (select pns, pppk from jumlah_asn where perangkat_daerah_id = d.id order by mulai desc limit 1) j on true
+    cross join lateral (select count(*) filter (where p.jenis = 'PNS') as pns, count(*) filter (where p.jenis in ('PPPK', 'PPPK_PARUH_WAKTU')) as pppk
+      from penempatan t join pegawai p on p.id = t.pegawai_id where t.perangkat_daerah_id = d.id) n`);
+  expect(counted.filter(({ pns }) => pns === null)).toHaveLength(2);
+  expect(counted.filter(({ enough }) => enough === false)).toEqual([]);
+
+  // What an office does besides reporting, in every state that a page shows.
+  const states = async (sql: string) => (await pool.query<{ state: string }>(sql)).rows.map(({ state }) => state);
+  expect(await states('select distinct status::text as state from fasilitas order by 1')).toEqual(['DIMINTA', 'DISEDIAKAN', 'DISETUJUI', 'DITOLAK']);
+  expect(await one(`select count(*)::int from fasilitas where status in ('DIMINTA', 'DISETUJUI') and diperlukan_pada < $1::date`, [today])).toBe(1);
+  expect(await states('select distinct status::text as state from usulan_nilai order by 1')).toEqual(['DISETUJUI', 'DITOLAK', 'DIUSULKAN']);
+  expect(await states('select distinct status::text as state from usulan_perilaku order by 1')).toEqual(['DISETUJUI', 'DITOLAK', 'DIUSULKAN']);
+  expect(await states('select distinct status::text as state from laporan_tim order by 1')).toEqual(['DISAMPAIKAN', 'DITANGGAPI', 'DRAF']);
+  expect(await states(`select distinct case when tautan is null then 'berkas' else 'tautan' end as state from materi m where exists (select 1 from materi_dibaca d where d.materi_id = m.id) order by 1`)).toEqual(['berkas', 'tautan']);
+  expect(await one('select min(n)::int from (select count(distinct akun_id) as n from pesan_kbk group by kbk_id) t')).toBeGreaterThanOrEqual(2);
+  expect(await one('select count(*)::int from arahan a where not exists (select 1 from arahan_penerima p join arahan_pengakuan g on g.penerima_id = p.id where p.arahan_id = a.id)')).toBe(0);
+  expect(await one('select count(*)::int from sosialisasi s where not exists (select 1 from sosialisasi_hadir h where h.sosialisasi_id = s.id)')).toBe(0);
+
   // Persons who cannot be: a thirteenth month, a 30 February.
   expect(await one(`select count(*)::int from pegawai where nip is not null and substr(nip, 5, 2) <> '13' and substr(nip, 5, 4) <> '0230'`)).toBe(0);
   expect(await one('select count(*)::int - count(distinct nama)::int from pegawai')).toBe(0);
@@ -188,7 +220,8 @@ describe('the demonstration city', () => {
     expect(berkas.length).toBeGreaterThan(500);
     expect((await demo.files.list()).map(({ id }) => id).sort()).toEqual(berkas.map(({ id }) => id).sort());
     for (const { id, ukuran } of berkas) expect(await demo.files.size(id, 'asli')).toBe(ukuran);
-    expect(await demo.files.size(berkas[0]!.id, 'kecil')).toBeGreaterThan(500);
+    expect(await demo.files.size(berkas.find(({ tipe }) => tipe === 'image/jpeg')!.id, 'kecil')).toBeGreaterThan(500);
+    expect(berkas.filter(({ tipe }) => tipe === 'application/pdf').length).toBeGreaterThan(30);
   });
 
   it('changes by nothing at a second start on the same day', async () => {
@@ -217,13 +250,23 @@ describe('the demonstration city', () => {
 describe('what happened in it', () => {
   it('is, row by row, what the services would have written', async () => {
     const place = await emptyPlace();
-    const { city, steps } = await beginDemo(place.database, NOW);
+    const { city, steps, desk } = await beginDemo(place.database, NOW);
     // One without fasilitator, one whose Plt. is its fasilitator, one with what came too late and came back.
     const groups = city.groups.filter(({ slug }) => ['kec-curug', 'dishub', 'kec-serang'].includes(slug));
     const theirs = steps.filter(({ kbk }) => groups.includes(kbk));
     const kinds = new Set(theirs.map((step) => (step.do === 'laporan.tindak' ? step.act : step.do)));
     expect([...kinds].sort()).toEqual(['ajukan', 'bukti.unggah', 'kegiatan.catat', 'kegiatan.ubah', 'kembalikan', 'laporan.buka', 'laporan.susun', 'rencana.sahkan', 'rencana.susun', 'sahkan', 'tarik', 'terima', 'teruskan']);
     await doThroughServices(place.database, place.files, theirs);
+    // The head adds the scan of the decree; the administrator records how many ASN there are.
+    const said = await demo.database.db.jumlahAsn.findMany({ where: { perangkatDaerahId: { in: groups.map(({ office }) => office.id) } } });
+    for (const kbk of groups) {
+      const at = new Date(`${kbk.mulai}T03:00:00Z`);
+      const head = await desk.as(kbk.slug === 'dishub' ? 'dishub.pj.purnatugas' : `${kbk.slug}.pj`, at);
+      await ubahKbk(head.deps, head.actor, { id: kbk.id, nama: kbk.nama, revisi: 1, nomorSk: kbk.nomorSk, tanggalSk: kbk.tanggalSk, berkasSk: await desk.keep(await drawKbkDecree(kbk), head.actor, at) });
+    }
+    const admin = await desk.as('admin', desk.on(330));
+    for (const { perangkatDaerahId: id, mulai, pns, pppk } of said) await catatAsn(admin.deps, admin.actor, { id, mulai: dayOf(mulai), pns, pppk });
+    expect(said).toHaveLength(3);
 
     const kbkIds = groups.map(({ id }) => id);
     const [seeded, served] = [await rowsOf(demo.database, kbkIds), await rowsOf(place.database, kbkIds)];
@@ -243,6 +286,7 @@ async function rowsOf({ pool }: TestDatabase, kbkIds: string[]): Promise<Record<
     union all select b.berkas_id::text, 'berkas ' || b.formulir_id || b.urutan from bukti b`);
   const meaning = new Map(names.map(({ id, name }) => [id, name]));
   const ofReports = 'laporan_id in (select id from laporan where kbk_id = any($1))';
+  const ofOffices = 'perangkat_daerah_id in (select perangkat_daerah_id from kbk where id = any($1))';
   const queries: Record<string, string> = {
     rencana_kegiatan: 'select * from rencana_kegiatan where kbk_id = any($1)',
     kegiatan: 'select * from kegiatan where kbk_id = any($1)',
@@ -256,10 +300,14 @@ async function rowsOf({ pool }: TestDatabase, kbkIds: string[]): Promise<Record<
     versi_berkas: `select * from versi_berkas where versi_id in (select id from versi_laporan where ${ofReports})`,
     tindakan: `select * from tindakan where ${ofReports}`,
     catatan: `select to_jsonb(c) - 'id' as isi from catatan c where ${ofReports}`,
-    riwayat: `select to_jsonb(r) - 'id' as isi, i.isi as rincian from riwayat r join riwayat_rincian i on i.riwayat_id = r.id where r.kbk_id = any($1)`,
+    kbk: `select to_jsonb(k) - 'berkas_sk_id' - 'revisi' as kbk, to_jsonb(f) - 'id' as salinan from kbk k left join berkas f on f.id = k.berkas_sk_id where k.id = any($1)`,
+    jumlah_asn: `select to_jsonb(j) - 'id' as isi from jumlah_asn j where ${ofOffices}`,
+    // Facilities, messages and the like went through the services in the first place; the KBK itself and its people were there before the portal.
+    riwayat: `select to_jsonb(r) - 'id' as isi, i.isi as rincian from riwayat r join riwayat_rincian i on i.riwayat_id = r.id
+      where r.objek = any('{bukti,kegiatan,laporan,rencana,usulan_perilaku}') and r.kbk_id = any($1) or r.tindakan = 'opd.catat_asn' and r.${ofOffices}`,
     notifikasi: `select akun_id, pada, judul, teks, tautan from notifikasi
       where substr(tautan, 10) in (select id::text from laporan where kbk_id = any($1)) or substring(tautan from 'kbk=([0-9a-f-]+)') = any($1::text[])`,
-    penghitung_nomor: 'select * from penghitung_nomor where perangkat_daerah_id in (select perangkat_daerah_id from kbk where id = any($1))',
+    penghitung_nomor: `select * from penghitung_nomor where ${ofOffices}`,
   };
   const found: Record<string, string[]> = {};
   for (const [table, sql] of Object.entries(queries)) {

@@ -1,9 +1,11 @@
 import { loadActor } from '../../src/access/actor.js';
 import { seedAturan } from '../../src/db/seed/aturan.js';
+import { openDesks, type Desk } from '../../src/db/seed/demo/desk.js';
 import { seedPeople, type DemoCity, type Person } from '../../src/db/seed/demo/people.js';
 import { drawPictures } from '../../src/db/seed/demo/pictures.js';
 import type { Period, Step } from '../../src/db/seed/demo/steps.js';
 import { firstDayOf, tellStory } from '../../src/db/seed/demo/story.js';
+import { seedValues } from '../../src/db/seed/demo/values.js';
 import { seedRegulation } from '../../src/db/seed/regulation.js';
 import { storeBukti } from '../../src/features/berkas/service.js';
 import type { FileStore } from '../../src/features/berkas/store.js';
@@ -16,8 +18,8 @@ import { makeLog } from '../../src/log.js';
 import { addDays, dayAt, dayOf } from '../../src/time.js';
 import type { TestDatabase } from './database.js';
 
-/** The demonstration city's people and periods, and what they will do; nothing is done yet. */
-export async function beginDemo(database: TestDatabase, now: Date): Promise<{ city: DemoCity; steps: Step[] }> {
+/** The demonstration city's people, periods and own values, and what they will do; nothing of that is done yet. */
+export async function beginDemo(database: TestDatabase, now: Date): Promise<{ city: DemoCity; steps: Step[]; desk: Desk }> {
   const today = dayAt(now);
   const first = firstDayOf(today);
   await seedRegulation(database.db);
@@ -26,9 +28,11 @@ export async function beginDemo(database: TestDatabase, now: Date): Promise<{ ci
   const city = await seedPeople(client, { first, today, sandiHash: 'tidak dipakai' });
   client.release();
   await makePeriods(database.db, first, today, new Date(`${addDays(first, -20)}T02:30:00Z`));
+  const { desk } = await openDesks({ ...database, now });
+  await seedValues(desk, city);
   const rows = await database.db.periode.findMany({ where: { jenis: 'PELAPORAN' }, orderBy: { mulai: 'asc' } });
   const periods = rows.map(({ id, nama, mulai, akhir, tenggat }): Period => ({ id, nama, mulai: dayOf(mulai), akhir: dayOf(akhir), tenggat: dayOf(tenggat) }));
-  return { city, steps: tellStory({ city, periods, now }) };
+  return { city, steps: tellStory({ city, periods, now }), desk: desk('uji') };
 }
 
 /** Does the steps through the services, one after the other, each at its moment and by its person. */

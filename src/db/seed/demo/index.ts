@@ -7,12 +7,16 @@ import { closePeriode, makePeriods } from '../../../features/periode/service.js'
 import { addDays, dayAt, dayOf, firstOfMonth, type Day } from '../../../time.js';
 import { openDatabase, type Database } from '../../client.js';
 import { analyzeTables } from '../../tables.js';
+import { seedFasilitas, seedMateri, seedPesan } from './care.js';
+import { seedDecrees } from './decrees.js';
+import { openDesks } from './desk.js';
 import { openLedger } from './ledger.js';
 import { seedPeople, type DemoCity, type Person } from './people.js';
 import { drawPictures, layDown } from './pictures.js';
 import type { Period } from './steps.js';
 import { firstDayOf, tellStory } from './story.js';
-import { seedTeam } from './team.js';
+import { seedArahan, seedAsn, seedLaporanTim, seedSosialisasi } from './team.js';
+import { seedValues } from './values.js';
 import { workdaysAfter } from './worktime.js';
 
 /** Known to everybody: accounts of a city that is not one. */
@@ -36,7 +40,7 @@ export async function seedDemo({ url, files, now }: { url: string; files: FileSt
   await client.connect();
   try {
     const city = await seedPeople(client, { first, today, sandiHash: await hashPassword(DEMO_PASSWORD) });
-    await makePeriods(database.db, first, today, morning(addDays(first, -20)));
+    const [decrees] = await Promise.all([seedDecrees(client, city), makePeriods(database.db, first, today, morning(addDays(first, -20)))]);
     const rows = await database.db.periode.findMany({ orderBy: { mulai: 'asc' }, include: { evaluasi: { select: { id: true } } } });
     const periods = rows.filter(({ jenis }) => jenis === 'PELAPORAN').map(({ id, nama, mulai, akhir, tenggat }): Period =>
       ({ id, nama, mulai: dayOf(mulai), akhir: dayOf(akhir), tenggat: dayOf(tenggat) }));
@@ -45,17 +49,28 @@ export async function seedDemo({ url, files, now }: { url: string; files: FileSt
     })).filter(({ pada }) => pada <= now);
 
     const pictures = await drawing;
-    const ledger = await openLedger({ db: database.db, pool: database.pool, city, periods, pictures, now });
-    const steps = tellStory({ city, periods, now });
-    // An evaluation counts what is there when it is set, and not what comes later.
-    for (const half of halves) {
-      while (steps[0] && steps[0].at < half.pada) await ledger.book(steps.shift()!);
+    const { desk, kept } = await openDesks({ db: database.db, pool: database.pool, now });
+    // Before the reports: they freeze what is in force on their last day.
+    await seedValues(desk, city);
+    const report = async () => {
+      const ledger = await openLedger({ db: database.db, pool: database.pool, city, periods, pictures, now });
+      const steps = tellStory({ city, periods, now });
+      // An evaluation counts what is there when it is set, and not what comes later.
+      for (const half of halves) {
+        while (steps[0] && steps[0].at < half.pada) await ledger.book(steps.shift()!);
+        await ledger.write(client);
+        await evaluate(database, city, half, periods, now);
+      }
+      for (const step of steps) await ledger.book(step);
       await ledger.write(client);
-      await evaluate(database, city, half, periods, now);
-    }
-    for (const step of steps) await ledger.book(step);
-    await Promise.all([ledger.write(client), layDown(files, pictures, ledger.evidence)]);
-    await seedTeam(database, client, city, first, now);
+      return ledger.evidence;
+    };
+    // Much of it waits for the database, so that all goes on at once.
+    const [evidence] = await Promise.all([
+      report(), seedFasilitas(desk('fasilitas'), city, pictures), seedMateri(desk('materi'), city).then((materials) => seedSosialisasi(desk('sosialisasi'), city, materials)),
+      seedPesan(desk('pesan'), city), seedArahan(desk('arahan'), city), seedLaporanTim(desk('laporan tim')), seedAsn(desk('asn'), city),
+    ]);
+    await layDown(files, [...evidence, ...decrees, ...kept]);
     await client.query(
       `update notifikasi set dibaca_pada = pada + interval '5 hours' where dibaca_pada is null and pada < $1`, [morning(addDays(today, -3))],
     );

@@ -9,13 +9,13 @@ import { JENIS_NAMES, type KegiatanFields } from '../../../features/kegiatan/sch
 import type { Snapshot } from '../../../features/kegiatan/service.js';
 import { accountsOf, type Notice } from '../../../features/notifikasi/service.js';
 import type { PreparedFile } from '../../../features/berkas/inspect.js';
-import { dayAt, monthOf, yearOf, type Day } from '../../../time.js';
+import { dayAt, dayOf, monthOf, yearOf, type Day } from '../../../time.js';
 import { fmt } from '../../../web/format.js';
 import { OPEN_STATES, offers } from '../../../workflow/laporan.js';
 import { differences, riwayatOf, type Trail } from '../../change.js';
 import type { PrismaClient } from '../../generated/client.js';
 import type { DemoCity, Group, Office, Person } from './people.js';
-import { sha256Of, type Scene } from './pictures.js';
+import { sha256Of, type KeptFile, type Scene } from './pictures.js';
 import { randomFrom } from './random.js';
 import { insertRows, type Row } from './rows.js';
 import type { Period, Step } from './steps.js';
@@ -30,8 +30,8 @@ export interface Ledger {
   book(step: Step): Promise<void>;
   /** Writes what was booked since the last time. Notices are read but for the newest. */
   write(client: pg.ClientBase): Promise<void>;
-  /** Which picture each file shows. */
-  evidence: { id: string; scene: Scene }[];
+  /** The files that it gave rows. */
+  evidence: KeptFile[];
 }
 
 export interface LedgerInput {
@@ -71,7 +71,7 @@ export async function openLedger({ db, pool, city, periods, pictures, now }: Led
   const put = (table: (typeof TABLES)[number], row: Row, values: Row = {}) => { book[table].add(Object.assign(row, values)); };
   const evidence: Ledger['evidence'] = [];
   const sums = new Map([...pictures].map(([scene, { bytes }]) => [scene, sha256Of(bytes)]));
-  const nilai = await db.nilaiBudaya.findMany({ where: { perangkatDaerahId: null }, orderBy: { urutan: 'asc' }, include: { perilaku: { orderBy: { urutan: 'asc' } } } });
+  const nilai = await db.nilaiBudaya.findMany({ orderBy: { urutan: 'asc' }, include: { perilaku: { orderBy: { urutan: 'asc' } } } });
   const perilaku = new Map(nilai.flatMap((one) => one.perilaku.map((row) => [row.kode, { id: row.id, teks: row.teks, urutan: row.urutan, nilai: one.kode }])));
   const officeOf = new Map(city.offices.map((office) => [office.id, office]));
   const groupOf = new Map(city.groups.map((kbk) => [kbk.id, kbk]));
@@ -161,9 +161,10 @@ export async function openLedger({ db, pool, city, periods, pictures, now }: Led
   async function upload({ kbk, at, formulirId, berkas }: Step & { do: 'bukti.unggah' }) {
     const actor = await actorOf(kbk.sekretaris, kbk, dayAt(at));
     const waiting = berkas.map(({ scene, nama }, i): Bukti => {
-      const { bytes, tipe, lebar, tinggi } = pictures.get(scene)!;
+      const file = pictures.get(scene)!;
+      const { bytes, tipe, lebar, tinggi } = file;
       const berkasId = random.uuid(at);
-      evidence.push({ id: berkasId, scene });
+      evidence.push({ id: berkasId, file });
       put('berkas', { id: berkasId, status: 'SIAP', nama, tipe, ukuran: bytes.length, sha256: sums.get(scene)!, lebar, tinggi, oleh_id: actor.akunId, dibuat_pada: at });
       const row: Row = { id: random.uuid(at), berkas_id: berkasId, formulir_id: formulirId, kegiatan_id: null, keterangan: '', urutan: i + 1, dibuat_pada: at };
       put('bukti', row);
@@ -359,7 +360,7 @@ export async function openLedger({ db, pool, city, periods, pictures, now }: Led
   function contentOf({ facts, kbk, periode, kegiatan }: Report): LaporanContent {
     const due = [...plans.values()].filter((one) => one.kbk === kbk && one.sah && one.tahun === yearOf(periode.mulai) && one.bulan === monthOf(periode.mulai));
     return {
-      kbk: { id: kbk.id, nama: kbk.nama, nomorSk: kbk.nomorSk, tanggalSk: kbk.mulai },
+      kbk: { id: kbk.id, nama: kbk.nama, nomorSk: kbk.nomorSk, tanggalSk: kbk.tanggalSk },
       opd: { id: kbk.office.id, kode: kbk.office.kode, nama: kbk.office.nama, sebutanKepala: kbk.office.sebutanKepala, alamat: kbk.office.alamat, telepon: null, kodePos: null, surel: null, laman: null, lambangId: null },
       periode,
       ringkasan: facts.ringkasan,
@@ -367,7 +368,9 @@ export async function openLedger({ db, pool, city, periods, pictures, now }: Led
       tindakLanjut: facts.tindakLanjut,
       alasanNihil: kegiatan.length === 0 ? facts.alasanNihil : '',
       kegiatan: [...kegiatan].sort(byDay).map(kegiatanContent),
-      nilai: nilai.map(({ kode, huruf, nama, perilaku: own }) => ({ kode, huruf, nama, perilaku: own.map((one) => ({ kode: one.kode, teks: one.teks })) })),
+      nilai: nilai.filter((one) => (one.perangkatDaerahId ?? kbk.office.id) === kbk.office.id && isInForce(one, periode.akhir)).map(({ kode, huruf, nama, perilaku: all }) => ({
+        kode, huruf, nama, perilaku: all.filter((one) => (one.kbkId ?? kbk.id) === kbk.id && isInForce(one, periode.akhir)).map((one) => ({ kode: one.kode, teks: one.teks })),
+      })),
       rencana: due.sort((a, b) => a.judul.localeCompare(b.judul, 'id')).map((one) => ({
         judul: one.judul, sasaran: one.sasaran, anggaran: one.anggaran.toString(), kegiatan: [...one.kegiatan].sort(byDay).map(({ isi }) => isi.judul),
       })),
@@ -415,6 +418,8 @@ export async function openLedger({ db, pool, city, periods, pictures, now }: Led
     },
   };
 }
+
+const isInForce = (row: { berlakuDari: Date; berlakuSampai: Date | null }, day: Day) => dayOf(row.berlakuDari) <= day && (!row.berlakuSampai || day <= dayOf(row.berlakuSampai));
 
 const byDay = (a: Activity, b: Activity) => (a.isi.mulai === b.isi.mulai ? (a.id < b.id ? -1 : 1) : a.isi.mulai < b.isi.mulai ? -1 : 1);
 

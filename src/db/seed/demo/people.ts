@@ -40,7 +40,8 @@ export interface Group {
   slug: string;
   office: Office;
   mulai: Day;
-  nomorSk: string;
+  nomorSk: string | null;
+  tanggalSk: Day | null;
   /** Null: its susunan is without one. */
   fasilitator: Person | null;
   ketua: Person;
@@ -51,6 +52,8 @@ export interface Group {
 export interface DemoCity {
   offices: Office[];
   groups: Group[];
+  /** The decree of the Tim. */
+  timSk: { id: string; nomorSk: string; mulai: Day };
   tim: { ketua: Person; sekretaris: Person; penanggungJawab: Person; anggota: Person; koordinator: Map<string, Person> };
 }
 
@@ -68,10 +71,28 @@ export const SPECIAL = {
   timHome: 'setda',
 } as const;
 
+/** What the decrees of some KBKs lack; all others have number, date and scan. */
+export const LACKING: Record<string, readonly ('nomor' | 'tanggal' | 'salinan')[]> = {
+  'kec-taktakan': ['nomor', 'tanggal', 'salinan'],
+  disparpora: ['tanggal', 'salinan'],
+  dpupr: ['salinan'],
+};
+
 /** Health centres with a KBK of their own; the second was formed later, on the 20th of a month. */
 const UNITS = [
   { kode: '1.02.01.01', slug: 'pkm-unyur', nama: 'Puskesmas Unyur', bulan: 0 },
   { kode: '1.02.01.02', slug: 'pkm-ciracas', nama: 'Puskesmas Ciracas', bulan: 4 },
+];
+
+/** Units that report through the KBK of their office, as most do. */
+const OTHER_UNITS = [
+  { opd: 'dinkes', kode: '1.02.01.03', nama: 'Laboratorium Kesehatan Daerah' },
+  { opd: 'disdikbud', kode: '1.01.01.01', nama: 'Sanggar Kegiatan Belajar' },
+  { opd: 'dlh', kode: '2.11.01.01', nama: 'Laboratorium Lingkungan' },
+  { opd: 'kec-serang', kode: '7.01.01.01', nama: 'Kelurahan Contoh Lor' },
+  { opd: 'kec-serang', kode: '7.01.01.02', nama: 'Kelurahan Contoh Kidul' },
+  { opd: 'setda', kode: '4.01.01.01', nama: 'Bagian Umum' },
+  { opd: 'setda', kode: '4.01.01.02', nama: 'Bagian Organisasi' },
 ];
 
 /** Which koordinator guides which offices; the Setda, where the Tim sits, is reviewed by a member from elsewhere. */
@@ -116,6 +137,8 @@ export async function seedPeople(client: pg.ClientBase, { first, today, sandiHas
     'keanggotaan_tim', 'penugasan_tim',
   ].map((table) => [table, []]));
   const put = (table: string, row: Row) => { tables[table]!.push(row); };
+  const unitRandom = randomFrom('unit');
+  const unitId = () => unitRandom.uuid(made);
   let serial = 100;
   let decree = 0;
   const nomorSk = (kode: string, tahun: Day) => `${kode}/${++decree}/SK/${tahun.slice(0, 4)}`;
@@ -141,9 +164,11 @@ export async function seedPeople(client: pg.ClientBase, { first, today, sandiHas
     }));
     const anggota = ANGGOTA.slice(0, 4 + random.int(0, 3)).map(({ pekerjaan, jenis, golongan }, i) =>
       person(at, pekerjaan, golongan, { jenis, akun: TOUR.includes(slug) ? `${slug}.anggota${i + 1}` : null }));
-    const sk = { nomor_sk: nomorSk('800', mulai), tanggal_sk: mulai };
+    const nomor = nomorSk('800', mulai);
+    const lacks = LACKING[slug] ?? [];
+    const sk = { nomor_sk: lacks.includes('nomor') ? null : nomor, tanggal_sk: lacks.includes('tanggal') ? null : mulai };
     const one: Group = {
-      id: uuid(), nama: `KBK ${unit?.nama ?? office.nama}`, slug, office, mulai, nomorSk: sk.nomor_sk, fasilitator: holders.get('FASILITATOR') ?? null,
+      id: uuid(), nama: `KBK ${unit?.nama ?? office.nama}`, slug, office, mulai, nomorSk: sk.nomor_sk, tanggalSk: sk.tanggal_sk, fasilitator: holders.get('FASILITATOR') ?? null,
       ketua: holders.get('KETUA')!, sekretaris: holders.get('SEKRETARIS')!, anggota,
     };
     put('kbk', { id: one.id, perangkat_daerah_id: office.id, unit_kerja_id: unit?.id ?? null, nama: one.nama, mulai, ...sk });
@@ -169,7 +194,8 @@ export async function seedPeople(client: pg.ClientBase, { first, today, sandiHas
 
   // The Tim of Pasal 11; the Sekda is its penanggung jawab and the head of the Setda at once.
   const timId = uuid();
-  put('tim', { id: timId, nomor_sk: `188.45/Kep.112/${formed.slice(0, 4)}`, tanggal_sk: formed, mulai: formed });
+  const timSk = { id: timId, nomorSk: `188.45/Kep.112/${formed.slice(0, 4)}`, mulai: formed };
+  put('tim', { id: timId, nomor_sk: timSk.nomorSk, tanggal_sk: formed, mulai: formed });
   const member = (akun: string, jabatan: JabatanTim, at: string, pekerjaan: string, golongan: string) => {
     const who = person({ officeId: find(at).id }, pekerjaan, golongan, { akun });
     const id = uuid();
@@ -212,6 +238,8 @@ export async function seedPeople(client: pg.ClientBase, { first, today, sandiHas
     group(dinkes, { id, nama: unit.nama, slug: unit.slug }, unit.bulan === 0 ? formed : addDays(firstOfMonth(first, unit.bulan), 19));
   }
 
+  for (const { opd, kode, nama } of OTHER_UNITS) put('unit_kerja', { id: unitId(), perangkat_daerah_id: find(opd).id, kode, nama, mulai: '2017-01-01' });
+
   const roles: [string, string, Peran][] = [['admin', 'Administrator Portal', 'ADMIN'], ['walikota', 'Walikota Serang', 'WALIKOTA'], ['staf.walikota', giveName(), 'STAF_WALIKOTA']];
   for (const [akun, nama, peran] of roles) {
     const id = uuid();
@@ -223,12 +251,13 @@ export async function seedPeople(client: pg.ClientBase, { first, today, sandiHas
   return {
     offices,
     groups: offices.flatMap((office) => office.kbk),
+    timSk,
     tim: { ketua: ketuaTim, sekretaris: sekretarisTim, penanggungJawab: sekda, anggota: anggotaTim.who, koordinator },
   };
 }
 
 /** "Kepala Dinas Kesehatan", "Camat Serang": the head's job as a document names it. */
-function headTitle({ sebutanKepala, nama }: Office): string {
+export function headTitle({ sebutanKepala, nama }: Office): string {
   if (sebutanKepala === 'Kepala Dinas' || sebutanKepala === 'Kepala Badan') return `Kepala ${nama}`;
   return sebutanKepala === 'Camat' ? `Camat ${nama.replace('Kecamatan ', '')}` : sebutanKepala;
 }

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { prepareFile, type PreparedFile } from '../../../features/berkas/inspect.js';
+import { writeParts } from '../../../features/berkas/service.js';
 import type { FilePart, FileStore } from '../../../features/berkas/store.js';
 
 /** Evidence of the demonstration city: drawn, never photographed, and each says so. */
@@ -99,26 +100,29 @@ export async function drawPictures(): Promise<Map<Scene, PreparedFile>> {
 
 export const sha256Of = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
+/** A file that has its row, and what it holds. */
+export interface KeptFile {
+  id: string;
+  file: PreparedFile;
+}
+
 /**
- * Lays each drawn picture down once and links it under the id of every evidence that shows it: files never change, so that
- * many names may share one content. All of it is durable afterwards.
+ * Lays each content down once, as the portal does, and links it under the ids of all other files that hold the same: files never
+ * change, so that many names may share one content. All of it is durable afterwards.
  */
-export async function layDown(files: FileStore, pictures: Map<Scene, PreparedFile>, evidence: readonly { id: string; scene: Scene }[]): Promise<void> {
-  const firsts = new Map<string, string>();
-  const folders = new Set([files.dir]);
-  for (const { id, scene } of evidence) {
-    for (const [part, bytes] of partsOf(pictures.get(scene)!)) {
+export async function layDown(files: FileStore, kept: readonly KeptFile[]): Promise<void> {
+  const firsts = new Map<PreparedFile, string>();
+  for (const { id, file } of kept) if (!firsts.has(file)) firsts.set(file, id);
+  const others = kept.filter(({ id, file }) => firsts.get(file) !== id);
+  await Promise.all([...firsts].map(([file, id]) => writeParts(files, id, file)));
+  const folders = new Set<string>([files.dir]);
+  for (const { id, file } of others) {
+    for (const part of partsOf(file)) {
       const target = files.path(id, part);
-      const first = firsts.get(`${scene} ${part}`);
-      if (!first) {
-        await files.write(id, part, bytes);
-        firsts.set(`${scene} ${part}`, target);
-        continue;
-      }
       const folder = path.dirname(target);
       if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
       folders.add(folder);
-      linkOrCopy(first, target);
+      linkOrCopy(files.path(firsts.get(file)!, part), target);
     }
   }
   await Promise.all([...folders].map(async (folder) => {
@@ -126,6 +130,8 @@ export async function layDown(files: FileStore, pictures: Map<Scene, PreparedFil
     await handle.sync().finally(() => handle.close());
   }));
 }
+
+const partsOf = ({ kecil }: PreparedFile): FilePart[] => (kecil ? ['asli', 'kecil'] : ['asli']);
 
 function linkOrCopy(first: string, target: string): void {
   try {
@@ -135,5 +141,3 @@ function linkOrCopy(first: string, target: string): void {
     copyFileSync(first, target);
   }
 }
-
-const partsOf = (picture: PreparedFile): [FilePart, Buffer][] => [['asli', picture.bytes], ...(picture.kecil ? [['kecil', picture.kecil] as [FilePart, Buffer]] : [])];

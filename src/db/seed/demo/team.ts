@@ -1,70 +1,154 @@
-import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
-import { loadActor } from '../../../access/actor.js';
-import type { Actor } from '../../../access/posts.js';
+import { postsAllowing } from '../../../access/permissions.js';
 import { akuiArahan, beriArahan } from '../../../features/arahan/service.js';
 import { sampaikanLaporanTim, susunLaporanTim, tanggapiLaporanTim } from '../../../features/laporan-tim/service.js';
 import { catatHadir, catatSosialisasi } from '../../../features/sosialisasi/service.js';
-import { addDays, dayAt, type Day } from '../../../time.js';
-import type { PrismaClient } from '../../generated/client.js';
+import { addDays, dateOf, dayAt } from '../../../time.js';
+import { fmt } from '../../../web/format.js';
+import { differences, recordMany } from '../../change.js';
+import type { JenisPerangkatDaerah } from '../../generated/client.js';
+import type { Desk } from './desk.js';
 import { TOUR, type DemoCity } from './people.js';
-import { insertRows } from './rows.js';
-import { workdaysAfter } from './worktime.js';
+import { randomFrom } from './random.js';
 
-/** What the Tim and the offices do besides reporting, through the services: directions, reports to the Pengarah, sosialisasi. */
+/** What the Tim, the offices and the administrator do besides reporting, through the services. Days are counted back from the start. */
 
-/** How many ASN an office of the tour says that it has; the demonstration names only some of them. */
-const ASN = { pns: 24, pppk: 8 };
+/** How many ASN offices have: the demonstration names some of them. From and to, for PNS and PPPK. */
+const ASN: Record<JenisPerangkatDaerah, readonly [number, number, number, number]> = {
+  SEKRETARIAT: [44, 62, 12, 20], INSPEKTORAT: [30, 38, 6, 9], DINAS: [24, 40, 8, 15], SATPOL_PP: [36, 44, 18, 26], BADAN: [22, 34, 6, 11], KECAMATAN: [13, 18, 5, 8],
+};
+/** With its health centres. */
+const DINKES: (typeof ASN)[JenisPerangkatDaerah] = [58, 66, 18, 24];
+/** Offices that have not said how many they are. */
+const UNCOUNTED = ['dkpp', 'kec-taktakan'];
+/** Those that said it a second time, half a year later. */
+const RECOUNTED = ['dinkes', 'setda'];
 
-/** Books it all, on days before `now`. Names and numbers of people are those of the city. */
-export async function seedTeam({ db, pool }: { db: PrismaClient; pool: pg.Pool }, client: pg.Client, city: DemoCity, first: Day, now: Date): Promise<void> {
-  const today = dayAt(now);
-  const offices = TOUR.map((slug) => city.offices.find((office) => office.slug === slug)!);
-  const on = (daysAgo: number) => new Date(`${workdaysAfter(addDays(today, -daysAgo), 0)}T02:30:00Z`);
-  const as = async (namaPengguna: string, moment: Date): Promise<{ actor: Actor; deps: { db: PrismaClient; clock: () => Date } }> => {
-    const { id } = await db.akun.findUniqueOrThrow({ where: { namaPengguna }, select: { id: true } });
-    return { actor: (await loadActor(pool, id, dayAt(moment)))!.actor, deps: { db, clock: () => moment } };
-  };
+/** Offices whose KBK held a sosialisasi, and how long ago; by the head himself where it says so. */
+const DALAM: { opd: string; hari: number; oleh?: 'pj'; judul: string; tempat: string; uraian: string; tanpaNama: number; materi?: string }[] = [
+  { opd: 'dinkes', hari: 203, judul: 'Pelayanan prima di loket', tempat: 'Aula Dinkes', uraian: 'Pembahasan bahan bacaan fasilitator, dilanjutkan latihan berpasangan.', tanpaNama: 0, materi: 'Pelayanan prima di loket' },
+  { opd: 'dinkes', hari: 60, judul: 'Sosialisasi nilai budaya kerja SIAP', tempat: 'Aula Dinkes', uraian: 'Pemaparan keempat nilai beserta perilakunya, dilanjutkan tanya jawab.', tanpaNama: 12 },
+  { opd: 'diskominfo', hari: 58, judul: 'Sosialisasi nilai budaya kerja SIAP', tempat: 'Aula Diskominfo', uraian: 'Pemaparan keempat nilai beserta perilakunya, dilanjutkan tanya jawab.', tanpaNama: 12 },
+  { opd: 'kec-serang', hari: 57, oleh: 'pj', judul: 'Sosialisasi nilai budaya kerja SIAP', tempat: 'Aula kecamatan', uraian: 'Camat menjelaskan keempat nilai kepada pegawai kecamatan dan kelurahan.', tanpaNama: 12 },
+  { opd: 'inspektorat', hari: 121, judul: 'Nilai Integritas dalam pengawasan', tempat: 'Ruang rapat', uraian: 'Pembahasan perilaku Integritas dengan contoh dari penugasan.', tanpaNama: 4 },
+  { opd: 'bappeda', hari: 88, judul: 'Nilai SIAP bagi pegawai baru', tempat: 'Ruang rapat', uraian: 'Orientasi pegawai yang dilantik pada triwulan ini.', tanpaNama: 6 },
+  { opd: 'disdukcapil', hari: 74, judul: 'Perilaku Pelayanan Prima di loket', tempat: 'Ruang pelayanan', uraian: 'Latihan menyapa, menjelaskan syarat, dan menutup pelayanan.', tanpaNama: 0 },
+  { opd: 'dpmptsp', hari: 52, judul: 'Perilaku Akuntabel dalam perizinan', tempat: 'Ruang rapat', uraian: 'Penelusuran satu berkas izin dari penerimaan sampai penerbitan.', tanpaNama: 9 },
+  { opd: 'kec-cipocok-jaya', hari: 31, judul: 'Sosialisasi nilai budaya kerja SIAP', tempat: 'Aula kecamatan', uraian: 'Pemaparan keempat nilai beserta perilakunya pada apel bulanan.', tanpaNama: 15 },
+];
 
-  await insertRows(client, 'jumlah_asn', offices.map((office) => ({ id: uuidv7(), perangkat_daerah_id: office.id, mulai: first, ...ASN })));
-  // Recorded by the sekretaris of the KBK, or by the head himself for his office.
-  for (const [i, office] of offices.entries()) {
-    const [group] = office.kbk;
-    const byHead = i === offices.length - 1;
-    const { deps, actor } = await as(`${office.slug}.${byHead ? 'pj' : 'sekretaris'}`, on(60));
-    const id = uuidv7();
-    await catatSosialisasi(deps, actor, {
-      id, lingkup: byHead ? `opd:${office.id}` : `kbk:${group!.id}`, judul: 'Sosialisasi nilai budaya kerja SIAP', mulai: dayAt(on(61)), selesai: null, tempat: `Aula ${office.singkatan}`, tanpaNama: 12, undangan: [], materi: [],
-      uraian: 'Pemaparan keempat nilai beserta perilakunya, dilanjutkan tanya jawab.',
-    });
-    await catatHadir(deps, actor, { id, tambah: [group!.ketua.id, group!.sekretaris.id, ...group!.anggota.map((one) => one.id)], keluar: [] });
-  }
-  const koordinator = await as('tim.koordinator', on(45));
-  const invited = uuidv7();
-  await catatSosialisasi(koordinator.deps, koordinator.actor, {
-    id: invited, lingkup: 'kota', judul: 'Sosialisasi Peraturan Walikota Nomor 25 Tahun 2018', mulai: dayAt(on(46)), selesai: null, tempat: 'Aula Setda', tanpaNama: 0, undangan: offices.map((office) => office.id), materi: [],
-    uraian: 'Tugas KBK, penyusunan laporan, dan indikator evaluasi.',
-  });
-  await catatHadir(koordinator.deps, koordinator.actor, { id: invited, tambah: offices.flatMap((office) => [office.kbk[0]!.ketua.id, office.kbk[0]!.sekretaris.id]), keluar: [] });
+const UNDANGAN: { oleh: string; hari: number; semua: boolean; judul: string; uraian: string; materi?: string }[] = [
+  {
+    oleh: 'tim.sekretaris', hari: 296, semua: true, judul: 'Sosialisasi Peraturan Walikota Nomor 25 Tahun 2018', uraian: 'Nilai dan perilaku, tugas KBK, dan pelaporannya.',
+    materi: 'Ringkasan Peraturan Walikota Nomor 25 Tahun 2018',
+  },
+  { oleh: 'tim.koordinator', hari: 44, semua: false, judul: 'Bimbingan penyusunan laporan KBK', uraian: 'Cara menulis hasil yang terukur dan melampirkan bukti.' },
+];
 
-  const pengarah = await as('tim.pengarah', on(20));
-  const arahan = uuidv7();
-  await beriArahan(pengarah.deps, pengarah.actor, {
-    id: arahan, judul: 'Selesaikan rencana kegiatan tahun ini', tenggat: addDays(dayAt(on(20)), 14), berkas: null, tujuan: 'OPD', opd: offices.map((office) => office.id), kbk: [],
+const ARAHAN: { hari: number; lama: number; judul: string; isi: string; semua: boolean; diakui: { oleh: string; hari: number }[] }[] = [
+  {
+    hari: 34, lama: 14, semua: false, judul: 'Selesaikan rencana kegiatan tahun ini',
     isi: 'Setiap KBK menyelesaikan kegiatan yang masih tersisa dalam rencana, dan melengkapi bukti tiap kegiatan sebelum laporan diajukan.',
-  });
-  for (const who of ['diskominfo.ketua', 'diskominfo.pj', 'dinkes.ketua']) {
-    const { deps, actor } = await as(who, on(18));
-    await akuiArahan(deps, actor, arahan);
+    diakui: [{ oleh: 'diskominfo.ketua', hari: 32 }, { oleh: 'diskominfo.pj', hari: 31 }, { oleh: 'dinkes.ketua', hari: 30 }, { oleh: 'dinkes.pj', hari: 27 }, { oleh: 'kec-serang.ketua', hari: 26 }],
+  },
+  {
+    hari: 17, lama: 10, semua: true, judul: 'Susun rencana kegiatan tahun depan',
+    isi: 'Rencana disusun sekretaris dan disahkan ketua sebelum akhir tahun. Muat sekurangnya satu kegiatan setiap bulan, dan sebutkan perilaku yang dituju.',
+    diakui: [
+      { oleh: 'diskominfo.ketua', hari: 16 }, { oleh: 'diskominfo.pj', hari: 15 }, { oleh: 'dinkes.ketua', hari: 15 }, { oleh: 'inspektorat.ketua', hari: 14 }, { oleh: 'bappeda.ketua', hari: 13 },
+      { oleh: 'disdukcapil.ketua', hari: 13 }, { oleh: 'dpmptsp.ketua', hari: 12 }, { oleh: 'kec-serang.pj', hari: 11 }, { oleh: 'bkpsdm.pj', hari: 10 }, { oleh: 'dlh.ketua', hari: 9 },
+    ],
+  },
+];
+
+const LAPORAN_TIM: { oleh: string; hari: number; judul: string; isi: string; sampai?: number; tanggapan?: { hari: number; teks: string } }[] = [
+  {
+    oleh: 'tim.koordinator', hari: 95, judul: 'Perkembangan KBK binaan triwulan lalu', sampai: 94,
+    isi: 'Sebagian besar KBK binaan melapor setiap bulan. Dua KBK perlu didampingi karena rencana kegiatannya belum terlaksana.',
+    tanggapan: { hari: 90, teks: 'Dampingi kedua KBK itu dalam penyusunan kegiatan bulan berikutnya, dan undang fasilitatornya.' },
+  },
+  {
+    oleh: 'tim.koordinator', hari: 33, judul: 'Perkembangan KBK binaan', sampai: 32,
+    isi: 'Sebagian besar KBK melapor tepat waktu. Yang perlu didampingi adalah KBK yang laporannya berulang kali dikembalikan.',
+    tanggapan: { hari: 29, teks: 'Lanjutkan pendampingan, dan laporkan hasilnya bulan depan.' },
+  },
+  { oleh: 'tim.ketua', hari: 7, judul: 'Kesiapan evaluasi semester ini', sampai: 6, isi: 'Data laporan siap dihitung. Satu perangkat daerah belum memiliki KBK, dan keputusan tiga KBK belum lengkap.' },
+  { oleh: 'tim.koordinator', hari: 4, judul: 'Perkembangan KBK binaan bulan ini', isi: 'Ringkasan sementara; angka bulan ini dilengkapi sesudah tenggat pelaporan.' },
+];
+
+const officeOf = (city: DemoCity, slug: string) => city.offices.find((office) => office.slug === slug)!;
+
+/** `materials`: by their titles. */
+export async function seedSosialisasi(desk: Desk, city: DemoCity, materials: Map<string, string>): Promise<void> {
+  for (const { opd, hari, oleh, materi, ...acara } of DALAM) {
+    const { id: opdId, kbk: [kbk] } = officeOf(city, opd);
+    const { deps, actor } = await desk.as(`${opd}.${oleh ?? 'sekretaris'}`, desk.on(hari));
+    const id = desk.id(desk.on(hari));
+    await catatSosialisasi(deps, actor, {
+      ...acara, id, lingkup: oleh === 'pj' ? `opd:${opdId}` : `kbk:${kbk!.id}`, mulai: dayAt(desk.on(hari)), selesai: null, undangan: [], materi: materi ? [materials.get(materi)!] : [],
+    });
+    await catatHadir(deps, actor, { id, tambah: [kbk!.ketua.id, kbk!.sekretaris.id, ...kbk!.anggota.map((one) => one.id)], keluar: [] });
   }
-  for (const [who, daysAgo, judul, answered] of [['tim.koordinator', 32, 'Perkembangan KBK binaan', true], ['tim.ketua', 6, 'Kesiapan evaluasi semester ini', false]] as const) {
-    const { deps, actor } = await as(who, on(daysAgo));
-    const id = uuidv7();
-    await susunLaporanTim(deps, actor, { id, judul, isi: 'Sebagian besar KBK melapor tepat waktu. Yang perlu didampingi adalah KBK yang laporannya berulang kali dikembalikan.', berkas: null });
-    await sampaikanLaporanTim(deps, actor, { id, revisi: 1 });
-    if (answered) {
-      const answer = await as('tim.pengarah', on(daysAgo - 3));
-      await tanggapiLaporanTim(answer.deps, answer.actor, { id, revisi: 2, tanggapan: 'Lanjutkan pendampingan, dan laporkan hasilnya bulan depan.' });
+  for (const { oleh, hari, semua, materi, ...acara } of UNDANGAN) {
+    const offices = semua ? city.offices : TOUR.map((slug) => officeOf(city, slug));
+    const { deps, actor } = await desk.as(oleh, desk.on(hari));
+    const id = desk.id(desk.on(hari));
+    await catatSosialisasi(deps, actor, {
+      ...acara, id, lingkup: 'kota', mulai: dayAt(desk.on(hari)), selesai: null, tempat: 'Aula Setda', tanpaNama: 0, undangan: offices.map((office) => office.id), materi: materi ? [materials.get(materi)!] : [],
+    });
+    // Ketua and sekretaris of each invited KBK came.
+    await catatHadir(deps, actor, { id, tambah: offices.flatMap(({ kbk: [kbk] }) => (kbk ? [kbk.ketua.id, kbk.sekretaris.id] : [])), keluar: [] });
+  }
+}
+
+export async function seedArahan(desk: Desk, city: DemoCity): Promise<void> {
+  for (const { hari, lama, semua, diakui, ...arahan } of ARAHAN) {
+    const at = desk.on(hari);
+    const { deps, actor } = await desk.as('tim.pengarah', at);
+    const id = desk.id(at);
+    await beriArahan(deps, actor, {
+      ...arahan, id, tenggat: addDays(dayAt(at), lama), berkas: null, tujuan: semua ? 'SEMUA' : 'OPD', opd: semua ? [] : TOUR.map((slug) => officeOf(city, slug).id), kbk: [],
+    });
+    for (const one of diakui) {
+      const told = await desk.as(one.oleh, desk.on(one.hari));
+      await akuiArahan(told.deps, told.actor, id);
     }
+  }
+}
+
+export async function seedLaporanTim(desk: Desk): Promise<void> {
+  for (const { oleh, hari, judul, isi, sampai, tanggapan } of LAPORAN_TIM) {
+    const { deps, actor } = await desk.as(oleh, desk.on(hari));
+    const id = desk.id(desk.on(hari));
+    await susunLaporanTim(deps, actor, { id, judul, isi, berkas: null });
+    if (sampai === undefined) continue;
+    const sending = await desk.as(oleh, desk.on(sampai));
+    await sampaikanLaporanTim(sending.deps, sending.actor, { id, revisi: 1 });
+    if (!tanggapan) continue;
+    const answering = await desk.as('tim.pengarah', desk.on(tanggapan.hari));
+    await tanggapiLaporanTim(answering.deps, answering.actor, { id, revisi: 2, tanggapan: tanggapan.teks });
+  }
+}
+
+/**
+ * How many ASN the offices said that they have: a table that the administrator entered in one sitting, and two that changed. Written
+ * as the rows that the service writes for each.
+ */
+export async function seedAsn(desk: Desk, city: DemoCity): Promise<void> {
+  const random = randomFrom('asn');
+  const counts = city.offices.filter(({ slug }) => !UNCOUNTED.includes(slug)).map((office) => {
+    const [pnsFrom, pnsTo, pppkFrom, pppkTo] = office.slug === 'dinkes' ? DINKES : ASN[office.jenis];
+    return { office, pns: random.int(pnsFrom, pnsTo), pppk: random.int(pppkFrom, pppkTo) };
+  });
+  const later = counts.filter(({ office }) => RECOUNTED.includes(office.slug)).map((one) => ({ ...one, pns: one.pns - 2, pppk: one.pppk + 3 }));
+  for (const [hari, said] of [[330, counts], [140, later]] as const) {
+    const at = desk.on(hari);
+    const mulai = dayAt(at);
+    const { actor, deps: { db } } = await desk.as('admin', at);
+    const [held] = postsAllowing(actor, 'opd.kelola', {});
+    await db.jumlahAsn.createMany({ data: said.map(({ office, pns, pppk }) => ({ id: desk.id(at), perangkatDaerahId: office.id, mulai: dateOf(mulai), pns, pppk })) });
+    await recordMany(db, at, actor, said.map(({ office, pns, pppk }) => ({
+      objek: 'perangkat_daerah', objekId: office.id, held, perangkatDaerahId: office.id, tindakan: 'opd.catat_asn', ringkas: `mencatat ${fmt.number(pns + pppk)} ASN ${office.nama} per ${fmt.day(mulai)}`,
+      perubahan: differences<Record<string, unknown>>({ pns: null, pppk: null }, { pns, pppk }),
+    })));
   }
 }
