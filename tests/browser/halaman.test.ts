@@ -53,7 +53,7 @@ describe('the pages of a role', () => {
       if (!headers['content-type']?.startsWith('text/html')) return { status, html: null };
       if (status === 200) shown.add(address);
       return { status, html: text };
-    }, { first: [`/kbk/${(await kbkOf(city, 'diskominfo')).id}`] });
+    }, { perPattern: 2, first: [`/kbk/${(await kbkOf(city, 'diskominfo')).id}`] });
     expect(over.join('\n')).toBe('');
     expect(dead).toEqual([]);
     expect(pages.has('/beranda')).toBe(role !== null);
@@ -73,7 +73,7 @@ describeInBrowser('every page behind the door', () => {
   it.each(ROLES.filter((role) => role !== null))('is free of what WCAG 2.2 AA forbids, of sideways scrolling and of faults, at 360 and 1280 px: %s', async (role) => {
     const isPublic = new Set(declared().filter(({ guard }) => guard === 'public').map(({ path }) => path));
     const unseen = [...found.get(role)!].filter(([pattern, address]) => shown.has(address) && !isPublic.has(pattern) && (!looked.has(pattern) || SEEN_BY_ALL.includes(pattern)));
-    const page = await signedInWindow(windows, role);
+    const page = await signedInWindow(city, windows, role);
     await watchAccessibility(page);
     const faults = watchFaults(page);
     const wrong: string[] = [];

@@ -71,6 +71,8 @@ export interface Visitor {
   /** Opens `from` for its CSRF token (once), then sends the form as a browser would. */
   post(address: string, fields?: Fields, options?: { files?: Upload[]; token?: string | null; headers?: Record<string, string> }): Promise<Response>;
   signIn(namaPengguna: string, password?: string): Promise<Visitor>;
+  /** What a browser would send back to the portal. */
+  cookies(): { name: string; value: string }[];
 }
 
 /** A browser without JavaScript: cookies, tokens from pages, forms. Takes an app of its own, or the address of one. */
@@ -114,6 +116,7 @@ export function visit(portal: Express | string): Visitor {
       await visitor.get('/beranda');
       return visitor;
     },
+    cookies: () => agent.jar.getCookies({ domain: '127.0.0.1', path: '/', secure: false, script: false }).map(({ name, value }) => ({ name, value })),
   };
   return visitor;
 }

@@ -4,7 +4,6 @@ import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import { startApp, type TestApp } from './app.js';
-import { PASSWORD } from './city.js';
 
 /**
  * A group of tests in a real Chromium. Where none can be launched, one test stands in their place that says so plainly;
@@ -69,7 +68,7 @@ export async function startBrowserCity(): Promise<BrowserCity> {
   return {
     ...city,
     window,
-    windowOf: (namaPengguna, options) => signedInWindow({ window }, namaPengguna, options),
+    windowOf: (namaPengguna, options) => signedInWindow(city, { window }, namaPengguna, options),
     close: async () => {
       await close();
       await city.close();
@@ -77,12 +76,12 @@ export async function startBrowserCity(): Promise<BrowserCity> {
   };
 }
 
-/** A window of a person of the test city, who signed in at the form and is on their home page. */
-export async function signedInWindow({ window }: Pick<Windows, 'window'>, namaPengguna: string, options?: WindowOptions): Promise<Page> {
+/** A window of a person of the test city, on their home page, in a session of its own. Only the tests of signing in go through the form. */
+export async function signedInWindow(city: Pick<TestApp, 'address' | 'visitor'>, { window }: Pick<Windows, 'window'>, namaPengguna: string, options?: WindowOptions): Promise<Page> {
   const page = await window(options);
-  await page.goto('/masuk');
-  await fillSignIn(page, namaPengguna, PASSWORD);
-  await page.waitForURL('**/beranda');
+  const visitor = await city.visitor().signIn(namaPengguna);
+  await page.context().addCookies(visitor.cookies().map((cookie) => ({ ...cookie, url: city.address })));
+  await page.goto('/beranda');
   return page;
 }
 
