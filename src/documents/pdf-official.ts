@@ -141,19 +141,24 @@ export function signatures(pdf: Pdf, tempat: string, tanggal: Day | null, places
   pdf.y = Math.min(pdf.y, page.bottom);
 }
 
+type HandPlace = Pick<TandaTangan, 'jabatan' | 'sifat' | 'nama' | 'golongan' | 'nip' | 'jenisNip'>;
+const hand = { width: 226, gap: 14, room: 54 };
+
+/** What `handSignature` takes, so that what comes before it can stay on its page: a signature never stands alone. */
+export const handSignatureHeight = (pdf: Pdf, above: string[], place: HandPlace): number =>
+  hand.gap + heightOfText(pdf, [...above, `${officeText(place)},`].join('\n'), styles.body, hand.width) + hand.room
+  + heightOfText(pdf, place.nama ?? '-', styles.strong, hand.width) + identityLines(place).length * styles.body.lead;
+
 /** One place at the right for a pen, with `above` (place and day) over the office: for a paper that is signed by hand. */
-export function handSignature(pdf: Pdf, above: string[], place: Pick<TandaTangan, 'jabatan' | 'sifat' | 'nama' | 'golongan' | 'nip' | 'jenisNip'>): void {
-  const width = 226;
+export function handSignature(pdf: Pdf, above: string[], place: HandPlace): void {
+  const { width } = hand;
   const left = page.right - width;
-  const room = 54;
-  const lines = [...above, `${officeText(place)},`].join('\n');
-  const identity = identityLines(place);
-  gap(pdf, 14);
-  ensureSpace(pdf, heightOfText(pdf, lines, styles.body, width) + room + heightOfText(pdf, place.nama ?? '-', styles.strong, width) + identity.length * styles.body.lead);
+  ensureSpace(pdf, handSignatureHeight(pdf, above, place));
+  gap(pdf, hand.gap);
   inside(pdf, 'Sect', () => {
-    block(pdf, 'P', lines, styles.body, left, width);
-    pdf.y += room;
+    block(pdf, 'P', [...above, `${officeText(place)},`].join('\n'), styles.body, left, width);
+    pdf.y += hand.room;
     block(pdf, 'P', place.nama ?? '(belum dicatat)', { ...styles.strong, underline: place.nama !== null }, left, width);
-    for (const line of identity) block(pdf, 'P', line, { ...styles.body, tabular: true }, left, width);
+    for (const line of identityLines(place)) block(pdf, 'P', line, { ...styles.body, tabular: true }, left, width);
   });
 }

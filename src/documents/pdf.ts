@@ -271,8 +271,11 @@ export function facts(pdf: Pdf, rows: [name: string, text: string][]): void {
   pdf.y += 2;
 }
 
-/** A table over as many pages as it needs: its head repeats, and a row breaks only where it is taller than a page. */
-export function table(pdf: Pdf, caption: string | null, columns: Column[], rows: Row[]): void {
+/**
+ * A table over as many pages as it needs: its head repeats, and a row breaks only where it is taller than a page. `follows` points of what
+ * comes next stay on the page of its last two rows.
+ */
+export function table(pdf: Pdf, caption: string | null, columns: Column[], rows: Row[], follows = 0): void {
   const style = styles.cell;
   const pad = { x: 5, y: 2.5 };
   const widths = columnWidths(pdf, columns, rows, 2 * pad.x);
@@ -317,18 +320,20 @@ export function table(pdf: Pdf, caption: string | null, columns: Column[], rows:
       pdf.y += 2.5;
     }
     drawHead(true);
+    const laidOut = rows.map(({ kind, cells }) => layOut(cells, (column) => {
+      if (kind === 'group') return styles.caption;
+      if (kind === 'note') return { ...styles.small, lead: style.lead, align: 'center' };
+      const strong = kind === 'total' || columns[column]?.strong === true;
+      const align = columns[column]?.align ?? 'left';
+      return { ...style, weight: strong ? 'semibold' : 'regular', align, tabular: align === 'right' };
+    }));
     inside(pdf, 'TBody', () => rows.forEach((row, index) => {
       const kind = row.kind ?? 'body';
-      const cells = layOut(row.cells, (column) => {
-        if (kind === 'group') return styles.caption;
-        if (kind === 'note') return { ...styles.small, lead: style.lead, align: 'center' };
-        const strong = kind === 'total' || columns[column]?.strong === true;
-        const align = columns[column]?.align ?? 'left';
-        return { ...style, weight: strong ? 'semibold' : 'regular', align, tabular: align === 'right' };
-      });
+      const cells = laidOut[index]!;
       const height = heightOf(cells);
-      // A group's head stays with its first row.
-      const needed = kind === 'group' ? height + 2 * style.lead + 2 * pad.y : height;
+      // A group's head stays with its first row, and what follows with the last two.
+      const rest = follows > 0 && index >= rows.length - 2 ? laidOut.slice(index).reduce((sum, one) => sum + heightOf(one), tableGap + follows) : 0;
+      const needed = Math.max(rest, kind === 'group' ? height + 2 * style.lead + 2 * pad.y : height);
       const room = page.bottom - page.top - headHeight;
       if (pdf.y + Math.min(needed, room) > page.bottom) {
         rule(pdf.y, true);
@@ -366,8 +371,11 @@ export function table(pdf: Pdf, caption: string | null, columns: Column[], rows:
       rule(pdf.y, index === rows.length - 1);
     }));
   });
-  pdf.y += 7;
+  pdf.y += tableGap;
 }
+
+/** What a table leaves free beneath itself. */
+const tableGap = 7;
 
 /** Widths by the columns' shares, but none narrower than a word of its head or, in a column of numbers, a number. */
 function columnWidths(pdf: Pdf, columns: Column[], rows: Row[], padding: number): number[] {
@@ -389,15 +397,17 @@ function columnWidths(pdf: Pdf, columns: Column[], rows: Row[], padding: number)
   }
 }
 
-/** A drawing across the text's width. `alt` says in words what it shows. `ratio` is its height over its width. */
-export function svgFigure(pdf: Pdf, svg: string, ratio: number, alt: string, caption: string): void {
-  const height = textWidth * ratio;
+/** A drawing across the text's width, or narrower where it would be taller than `most`. `alt` says in words what it shows. `ratio` is its height over its width. */
+export function svgFigure(pdf: Pdf, svg: string, ratio: number, alt: string, caption: string, most = Infinity): void {
+  const height = Math.min(textWidth * ratio, most);
+  const width = height / ratio;
+  const left = textLeft + (textWidth - width) / 2;
   gap(pdf, 6);
   ensureSpace(pdf, height + 24);
   inside(pdf, 'Sect', () => {
     block(pdf, 'P', caption, styles.caption, textLeft, textWidth);
-    figure(pdf, alt, textLeft, textWidth, height, () => SVGtoPDF(pdf.doc, svg, textLeft, pdf.y, {
-      width: textWidth, height, fontCallback: (_, bold) => (bold ? 'semibold' : 'regular'),
+    figure(pdf, alt, left, width, height, () => SVGtoPDF(pdf.doc, svg, left, pdf.y, {
+      width, height, fontCallback: (_, bold) => (bold ? 'semibold' : 'regular'),
     }));
     pdf.y += height;
   });

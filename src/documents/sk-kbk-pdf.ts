@@ -1,5 +1,5 @@
-import { block, ensureSpace, finishPdf, gap, page, paragraph, startPdf, styles, table, title, type Pdf, type Style } from './pdf.js';
-import { handSignature, kop, officialTitle } from './pdf-official.js';
+import { block, ensureSpace, finishPdf, gap, heightOfText, page, paragraph, startPdf, styles, table, title, type Pdf, type Style } from './pdf.js';
+import { handSignature, handSignatureHeight, kop, officialTitle } from './pdf-official.js';
 import { dateLine, diktumOf, letterOf, nameCell, numberLine, rankCell, subjectOf, type SkKbk } from './sk-kbk.js';
 
 const centred: Style = { ...styles.body, align: 'center' };
@@ -27,14 +27,16 @@ export function skKbkPdf(data: SkKbk): Promise<Buffer> {
   block(pdf, 'P', 'MEMUTUSKAN:', { ...styles.strong, align: 'center' }, page.left, page.right - page.left);
   gap(pdf, 4);
   clause(pdf, 'Menetapkan', null, `KEPUTUSAN ${data.jabatan.toUpperCase()} TENTANG ${subjectOf(data).toUpperCase()}.`);
+  const place = { ...data.penetap, jabatan: data.jabatan };
+  const made = [`Ditetapkan di ${data.tempat}`, `pada tanggal ${dateLine(data)}`];
   const diktum = diktumOf(data);
   for (const one of diktum) {
     // A signature never stands alone on its page: the last ruling goes with it.
-    if (one === diktum.at(-1)) ensureSpace(pdf, 190);
+    if (one === diktum.at(-1)) ensureSpace(pdf, heightOfText(pdf, one.teks, styles.body, page.right - markLeft) + 3 + handSignatureHeight(pdf, made, place));
     clause(pdf, one.nama, null, one.teks);
     one.butir.forEach((butir, index) => clause(pdf, null, letterOf(index), butir));
   }
-  handSignature(pdf, [`Ditetapkan di ${data.tempat}`, `pada tanggal ${dateLine(data)}`], { ...data.penetap, jabatan: data.jabatan });
+  handSignature(pdf, made, place);
   annex(pdf, data);
   return finishPdf(pdf, `Konsep keputusan dari data SIAP KBK · ${data.kbk}`, 'KONSEP – belum ditetapkan');
 }
@@ -60,6 +62,7 @@ function clause(pdf: Pdf, name: string | null, mark: string | null, text: string
 }
 
 function annex(pdf: Pdf, data: SkKbk): void {
+  const place = { ...data.penetap, jabatan: data.jabatan };
   pdf.doc.addPage();
   pdf.y = page.top;
   block(pdf, 'P', [`Lampiran Keputusan ${data.jabatan}`, numberLine(data), `Tanggal ${dateLine(data)}`, `tentang ${subjectOf(data)}`].join('\n'), styles.small, 300, page.right - 300);
@@ -70,6 +73,6 @@ function annex(pdf: Pdf, data: SkKbk): void {
   ], [
     ...data.susunan.map((row, index) => ({ cells: [`${index + 1}.`, nameCell(row), rankCell(row), row.jabatan || '–', row.kedudukan] })),
     ...(data.kosong.length > 0 ? [{ kind: 'note' as const, cells: [`Belum ditunjuk: ${data.kosong.join(', ')}`] }] : []),
-  ]);
-  handSignature(pdf, [], { ...data.penetap, jabatan: data.jabatan });
+  ], handSignatureHeight(pdf, [], place));
+  handSignature(pdf, [], place);
 }

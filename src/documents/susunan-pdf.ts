@@ -1,6 +1,6 @@
 import { dayText } from './format.js';
 import { ensureSpace, facts, finishPdf, page, section, startPdf, svgFigure, table } from './pdf.js';
-import { handSignature, kop, officialTitle, type Kop, type TandaTangan } from './pdf-official.js';
+import { handSignature, handSignatureHeight, kop, officialTitle, type Kop, type TandaTangan } from './pdf-official.js';
 import { nameCell, rankCell, type SusunanRow } from './sk-kbk.js';
 import type { Day } from '../time.js';
 
@@ -44,10 +44,14 @@ export function susunanPdf(data: SusunanPdfData): Promise<Buffer> {
     }),
     ...(post.catatan ? [{ kind: 'note' as const, cells: [post.catatan] }] : []),
   ]));
-  // The head stays with its drawing.
-  ensureSpace(pdf, 70 + (page.right - page.left) * (data.bagan.height / data.bagan.width));
+  // The head stays with its drawing, and the signature too: it never stands alone on its page.
+  const made = [`${data.tempat}, ${dayText(data.tanggal)}`];
+  const besides = 70 + handSignatureHeight(pdf, made, data.kepala);
+  const ratio = data.bagan.height / data.bagan.width;
+  const most = page.bottom - page.top - besides;
+  ensureSpace(pdf, besides + Math.min(most, (page.right - page.left) * ratio));
   section(pdf, 'C.', 'Bagan');
-  svgFigure(pdf, data.bagan.svg, data.bagan.height / data.bagan.width, data.bagan.alt, `Bagan susunan per ${dayText(data.tanggal)}`);
-  handSignature(pdf, [`${data.tempat}, ${dayText(data.tanggal)}`], data.kepala);
+  svgFigure(pdf, data.bagan.svg, ratio, data.bagan.alt, `Bagan susunan per ${dayText(data.tanggal)}`, most);
+  handSignature(pdf, made, data.kepala);
   return finishPdf(pdf, `Susunan organisasi ${data.kbk} per ${dayText(data.tanggal)} · SIAP KBK`);
 }

@@ -4,7 +4,8 @@ import { evaluasiPdf, indicatorScore } from '../../src/documents/evaluasi-pdf.js
 import { changeText, dayRangeText, momentText, nipText, rupiahText, scoreText, sizeText } from '../../src/documents/format.js';
 import { laporanPdf, type KegiatanPdf, type LaporanPdfData } from '../../src/documents/laporan-pdf.js';
 import { pangkatText } from '../../src/documents/pangkat.js';
-import { finishPdf, paragraph, startPdf, table } from '../../src/documents/pdf.js';
+import { finishPdf, page as sheet, paragraph, startPdf, table } from '../../src/documents/pdf.js';
+import { handSignature, handSignatureHeight } from '../../src/documents/pdf-official.js';
 import { evaluasiData, kegiatan, laporanData, laporanPlaces, picture } from '../support/documents.js';
 import { nodesOf, readPdf, type ReadPdf } from '../support/pdf.js';
 
@@ -200,6 +201,21 @@ describe('the toolkit', () => {
       expect(whole, `row ${index}`).toHaveLength(1);
     });
     for (const page of pages) expect(page).toContain('Nomor');
+  });
+
+  it('leaves no signature alone on its page, whatever the number of rows before it', async () => {
+    const pdf = startPdf({ title: 'Uji', author: 'Uji', createdAt: new Date(0) });
+    const lengths = Array.from({ length: 24 }, (_, index) => index + 22);
+    for (const length of lengths) {
+      if (length > lengths[0]!) pdf.doc.addPage();
+      pdf.y = sheet.top;
+      const place = { jabatan: 'Kepala Dinas Kesehatan', sifat: 'DEFINITIF' as const, nama: `Penetap${length}.`, golongan: 'IV/c', nip: null, jenisNip: 'NIP' as const };
+      table(pdf, null, [{ label: 'Nama', share: 1 }], Array.from({ length }, (_, row) => ({ cells: [`Baris${length}.${row}.`] })), handSignatureHeight(pdf, [], place));
+      handSignature(pdf, [], place);
+    }
+    const { pages } = readPdf(await finishPdf(pdf, 'kaki'));
+    expect(pages.length).toBeGreaterThan(lengths.length);
+    for (const length of lengths) expect(pages.find((page) => page.includes(`Penetap${length}.`)), String(length)).toContain(`Baris${length}.${length - 2}.`);
   });
 });
 
