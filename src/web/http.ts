@@ -9,7 +9,7 @@ import { PortalError, forbidden, notFound } from '../errors.js';
  * impossible, and `guardOf` lets a test walk the mounted routers and demand it all the same.
  */
 
-export type Guard = RequestHandler & { guard: Permission | 'signed-in' | 'public' };
+export type Guard = RequestHandler & { guard: readonly Permission[] | 'signed-in' | 'public' };
 
 /** A request of somebody who is signed in: behind `signedIn` or `requires`. */
 export type SignedIn = Request<Record<string, string>> & { actor: Actor };
@@ -27,18 +27,18 @@ export const isPublic: Guard = mark('public', () => {});
 export const signedIn: Guard = mark('signed-in', demandSignIn);
 
 /**
- * For whoever has the permission in at least one place. Where the route names a row (`:id`), the service asks again with
+ * For whoever has the permission, or one of several that lead to the same form, in at least one place. Where the route names a row (`:id`), the service asks again with
  * that row, after finding it through the person: a stranger gets 404, an onlooker 403.
  */
-export function requires(permission: Permission): Guard {
-  return mark(permission, (req) => {
+export function requires(...anyOf: [Permission, ...Permission[]]): Guard {
+  return mark(anyOf, (req) => {
     demandSignIn(req);
-    if (hasSomewhere(req.actor!, permission)) return;
+    if (anyOf.some((permission) => hasSomewhere(req.actor!, permission))) return;
     // What a stranger sends along is not kept, whatever the service will answer.
     req.files = [];
     const namesRow = Object.keys(req.params).length > 0;
     if (!namesRow) {
-      throw forbidden(`Anda tidak memegang jabatan yang dapat melakukan ini (${permissions[permission].untuk.toLowerCase()}; ${permissions[permission].pasal}).`);
+      throw forbidden(`Anda tidak memegang jabatan yang dapat melakukan ini (${anyOf.map((permission) => `${permissions[permission].untuk.toLowerCase()}; ${permissions[permission].pasal}`).join('. Atau: ')}).`);
     }
   });
 }

@@ -5,11 +5,11 @@ export interface MountedRoute {
   method: string;
   path: string;
   /** What stands first in it: the permission, `signed-in` or `public`; undefined where no guard stands there. */
-  guard: string | undefined;
+  guard: readonly string[] | string | undefined;
 }
 
 interface Layer {
-  handle: RequestHandler & { stack?: Layer[]; guard?: string };
+  handle: RequestHandler & { stack?: Layer[]; guard?: readonly string[] | string };
   route?: { path: string; stack: (Layer & { method: string })[] };
 }
 

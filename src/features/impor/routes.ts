@@ -2,13 +2,15 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
-import { featureRouter, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, requires, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { ROW_FILTERS, exampleCsv, importPage, importProgress, refusedCsv, uploadPage } from './queries.js';
 import { batalkanImpor, kindFor, periksaBerkas, periksaUlang, terapkan } from './service.js';
 
+const imports = requires('pegawai.kelola', 'opd.kelola');
+
 /**
- * Import of tables: a file is compared first, then applied, all of it or nothing. Which permission it takes is its kind's
+ * Import of tables: a file is compared first, then applied, all of it or nothing. Which of the permissions it takes is its kind's
  * (`kindFor`); another's import is not found.
  */
 export function impor(deps: Deps) {
@@ -17,9 +19,9 @@ export function impor(deps: Deps) {
   const form = (req: SignedIn, res: Response) => async (state: FormState) =>
     res.page('impor/baru', await uploadPage(deps, req.actor, kindFor(req.actor, req.params.jenis!), state));
 
-  routes.get('/impor/baru/:jenis', signedIn, (req, res) => form(req, res)(emptyForm));
+  routes.get('/impor/baru/:jenis', imports, (req, res) => form(req, res)(emptyForm));
 
-  routes.post('/impor/baru/:jenis', signedIn, (req, res) => submitForm(req, res, {
+  routes.post('/impor/baru/:jenis', imports, (req, res) => submitForm(req, res, {
     schema: z.object({}),
     page: form(req, res),
     async save() {
@@ -29,36 +31,36 @@ export function impor(deps: Deps) {
     },
   }));
 
-  routes.get('/impor/baru/:jenis/contoh.csv', signedIn, (req, res) => {
+  routes.get('/impor/baru/:jenis/contoh.csv', imports, (req, res) => {
     const kind = kindFor(req.actor, req.params.jenis!);
     res.type('text/csv').attachment(`contoh-${kind.jenis}.csv`).send(exampleCsv(kind));
   });
 
-  routes.get('/impor/:id', signedIn, async (req, res) => {
+  routes.get('/impor/:id', imports, async (req, res) => {
     const page = await importPage(deps, req.actor, req.params.id!, readQuery(req.query, ROW_FILTERS));
     await res.page('impor/tampil', page);
   });
 
-  routes.get('/impor/:id/kemajuan', signedIn, async (req, res) => {
+  routes.get('/impor/:id/kemajuan', imports, async (req, res) => {
     res.set('Cache-Control', 'no-store').json(await importProgress(deps, req.actor, req.params.id!));
   });
 
-  routes.get('/impor/:id/ditolak.csv', signedIn, async (req, res) => {
+  routes.get('/impor/:id/ditolak.csv', imports, async (req, res) => {
     const { name, csv } = await refusedCsv(deps, req.actor, req.params.id!);
     res.type('text/csv').attachment(name).set('Cache-Control', 'private, no-store').send(csv);
   });
 
-  routes.post('/impor/:id/terapkan', signedIn, async (req, res) => {
+  routes.post('/impor/:id/terapkan', imports, async (req, res) => {
     await terapkan(deps, req.actor, req.params.id!);
     res.redirect(303, `/impor/${req.params.id}`);
   });
 
-  routes.post('/impor/:id/periksa-ulang', signedIn, async (req, res) => {
+  routes.post('/impor/:id/periksa-ulang', imports, async (req, res) => {
     await periksaUlang(deps, req.actor, req.params.id!);
     res.redirect(303, `/impor/${req.params.id}`);
   });
 
-  routes.post('/impor/:id/batalkan', signedIn, async (req, res) => {
+  routes.post('/impor/:id/batalkan', imports, async (req, res) => {
     await batalkanImpor(deps, req.actor, req.params.id!);
     res.flash({ kind: 'ok', title: 'Impor dibatalkan.', text: 'Tidak ada data yang berubah.' });
     res.redirect(303, `/impor/${req.params.id}`);

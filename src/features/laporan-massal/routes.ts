@@ -3,7 +3,7 @@ import { hasSomewhere, permissions } from '../../access/permissions.js';
 import { PortalError, forbidden } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
 import { fieldErrors, typed } from '../../web/forms.js';
-import { featureRouter, localAddress, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, localAddress, requires, type SignedIn } from '../../web/http.js';
 import { massalForm, type BulkAct, type Picked } from './schema.js';
 import { actOnSeveral, previewBulk, type Candidate, type Outcome } from './service.js';
 
@@ -13,11 +13,14 @@ const WORDS: Record<BulkAct, { label: string; done: string; icon: string; after:
   terima: { label: 'Terima', done: 'diterima', icon: 'circle-check', after: 'Laporan yang diterima selesai dan dihitung dalam evaluasi.' },
 };
 
+/** Which of them is asked, the form says: `read` asks it again. */
+const acts = requires('laporan.sahkan', 'laporan.teruskan', 'laporan.terima');
+
 /** Acting on several reports: a page with the exact number and names, then the outcome of each. */
 export function laporanMassal(deps: Deps) {
   const routes = featureRouter();
 
-  routes.post('/laporan/massal', signedIn, async (req, res) => {
+  routes.post('/laporan/massal', acts, async (req, res) => {
     const { act, picked, back } = read(req);
     if (picked.length === 0) {
       res.flash({ kind: 'warn', title: 'Belum ada laporan yang dipilih.', text: 'Tandai satu atau beberapa laporan pada daftar, lalu tekan tombolnya lagi.' });
@@ -27,7 +30,7 @@ export function laporanMassal(deps: Deps) {
     return res.page('laporan-massal/konfirmasi', confirmation(act, candidates, back));
   });
 
-  routes.post('/laporan/massal/lakukan', signedIn, async (req, res) => {
+  routes.post('/laporan/massal/lakukan', acts, async (req, res) => {
     const { act, picked, back } = read(req);
     tell(res, act, await actOnSeveral(deps, req.actor, act, picked));
     res.redirect(303, back);
