@@ -22,6 +22,8 @@ export interface Trail {
   alasan?: string | null;
   /** What changed: field → before and after. Kept apart, so that personal values can be erased (UU 27/2022). */
   perubahan?: Record<string, [unknown, unknown]>;
+  /** What stood before, whole, for an act that can be taken back; on no page, and erased with the rest. */
+  semula?: Prisma.InputJsonObject;
 }
 
 export type WriteTrail = (trail: Trail) => Promise<void>;
@@ -72,6 +74,7 @@ export function riwayatOf(now: Date, actor: Actor | null, trail: Trail) {
           ringkas: trail.ringkas,
           alasan: trail.alasan ?? null,
           perubahan: (trail.perubahan ?? {}) as Prisma.InputJsonObject,
+          ...(trail.semula === undefined ? {} : { semula: trail.semula }),
         },
       },
     },

@@ -19,7 +19,7 @@ const ROLES = [
 const NOT_LINKED = ['/sandi/:token', '/masuk/lanjutkan', '/impor/:id/kemajuan'];
 
 /** Found in a state of its own, to which a test below brings the city. */
-const OPENED_APART = ['/evaluasi/:id/sampaikan'];
+const OPENED_APART = ['/evaluasi/:id/sampaikan', '/pegawai/:id/berhenti/batalkan'];
 
 /** Pages that many see with different parts: looked at with everybody. */
 const SEEN_BY_ALL = ['/beranda', '/laporan/:id'];
@@ -98,6 +98,19 @@ describe('the pages of all roles', () => {
     const penanggungjawab = await city.as('tim.penanggungjawab');
     for (const address of ['/beranda', '/evaluasi', `/evaluasi/${id}`, `/evaluasi/${id}/sampaikan`]) {
       const statements = await watch(async () => { expect((await penanggungjawab.get(address)).status).toBe(200); });
+      expect(statements.length, address).toBeLessThanOrEqual(BUDGET);
+    }
+  });
+
+  it('take at most eight queries too where somebody has left the service', async () => {
+    const admin = await city.as('admin');
+    const { pegawaiId } = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna: 'setda.ketua' } });
+    const { revisi } = await city.db.pegawai.findUniqueOrThrow({ where: { id: pegawaiId! } });
+    const leaving = { alasan: 'PENSIUN', hariTerakhir: '2026-11-20', revisi: String(revisi) };
+    const sidik = /name="sidik" value="(\w+)"/.exec((await admin.post(`/pegawai/${pegawaiId}/berhenti`, leaving)).text)![1]!;
+    expect((await admin.post(`/pegawai/${pegawaiId}/berhenti/lakukan`, { ...leaving, sidik })).status).toBe(303);
+    for (const address of [`/pegawai/${pegawaiId}`, `/pegawai/${pegawaiId}/berhenti/batalkan`]) {
+      const statements = await watch(async () => { expect((await admin.get(address)).status).toBe(200); });
       expect(statements.length, address).toBeLessThanOrEqual(BUDGET);
     }
   });

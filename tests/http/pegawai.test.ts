@@ -195,7 +195,7 @@ describe('adding and changing people', () => {
     for (const who of OTHERS) {
       const browser = await city.as(who);
       expect((await browser.post('/pegawai/baru', await newForm())).status, who).toBe(403);
-      for (const act of ['ubah', 'penempatan', 'pindah', 'pindah/lakukan', 'berhenti', 'berhenti/lakukan']) {
+      for (const act of ['ubah', 'penempatan', 'pindah', 'pindah/lakukan', 'berhenti', 'berhenti/lakukan', 'berhenti/batalkan']) {
         const answer = await browser.post(`/pegawai/${id}/${act}`, {
           ...await newForm(), revisi: '1', alasan: 'PENSIUN', hariTerakhir: '2026-11-01', sidik: 'a'.repeat(64), perangkatDaerahId: await opdId('1.02.01'), mulai: '2026-11-01',
         });
@@ -341,5 +341,112 @@ describe('leaving the service', () => {
     expect(await at('PENSIUN', '2028-01-01')).toContain('paling lambat');
     expect(await at('', '')).toContain('Pilih Sebab');
     expect((await person(id)).berhentiPada).toBeNull();
+  });
+});
+
+describe('a departure that was entered in error', () => {
+  const address = (id: string) => `/pegawai/${id}/berhenti/batalkan`;
+  const takesBack = async (id: string, more: Record<string, string> = {}) => admin.post(address(id), { alasan: 'Tertukar dengan orang lain.', revisi: String((await person(id)).revisi), ...more });
+  /** All that a departure touches. */
+  const standing = async (namaPengguna: string) => {
+    const { berhentiPada, alasanBerhenti, akun, penempatan, keanggotaan, kepala, keanggotaanTim } = await personOf(namaPengguna);
+    const bySomebody = { where: { keanggotaanTim: { pegawaiId: akun!.pegawaiId! } }, orderBy: { id: 'asc' as const } };
+    return { berhentiPada, alasanBerhenti, aktif: akun!.aktif, penempatan, keanggotaan, kepala, keanggotaanTim, binaan: await city.db.penugasanTim.findMany(bySomebody), peran: await city.db.penugasan.findMany({ where: { akunId: akun!.id }, orderBy: { id: 'asc' } }) };
+  };
+
+  it('is taken back with a reason: every post, placement, OPD and role stands as it stood, and the account opens', async () => {
+    const { id: kbkId } = await kbkOf(city, 'setda');
+    const { id, akun } = await personOf('setda.anggota1');
+    // A post with an end, one and a placement to come, an OPD to guide, a role.
+    await city.db.keanggotaan.updateMany({ where: { pegawaiId: id }, data: { selesai: dateOf('2026-12-31') } });
+    await city.db.keanggotaan.create({ data: { kbkId, pegawaiId: id, jabatan: 'ANGGOTA', mulai: dateOf('2027-01-01'), nomorSk: '800/9', tanggalSk: dateOf('2026-11-02') } });
+    await city.db.penempatan.updateMany({ where: { pegawaiId: id }, data: { selesai: dateOf('2026-12-31') } });
+    await city.db.penempatan.create({ data: { pegawaiId: id, perangkatDaerahId: await opdId('4.01.01'), jabatan: 'Kepala Subbagian', golongan: 'III/d', mulai: dateOf('2027-01-01') } });
+    const tim = await city.db.tim.findFirstOrThrow();
+    await city.db.keanggotaanTim.create({ data: { timId: tim.id, pegawaiId: id, jabatan: 'KOORDINATOR', mulai: dateOf('2026-02-01'), penugasan: { create: [{ perangkatDaerahId: await opdId('7.01.01'), jenis: 'BINAAN', mulai: dateOf('2026-02-01') }, { perangkatDaerahId: await opdId('4.01.01'), jenis: 'BINAAN', mulai: dateOf('2027-02-01'), selesai: dateOf('2027-03-31') }] } } });
+    await city.db.penugasan.createMany({ data: [{ akunId: akun!.id, peran: 'STAF_WALIKOTA', mulai: dateOf('2026-02-01') }, { akunId: akun!.id, peran: 'WALIKOTA', mulai: dateOf('2027-02-01') }] });
+    const before = await standing('setda.anggota1');
+    expect((await leaves(id, 'MENINGGAL', '2026-11-20')).answer.status).toBe(303);
+    const gone = await standing('setda.anggota1');
+    expect([gone.penempatan.length, gone.binaan.length, gone.peran.length, gone.aktif]).toEqual([1, 1, 1, false]);
+
+    expect((await admin.get(`/pegawai/${id}`)).text).toContain(`href="${address(id)}"`);
+    const page = await admin.get(address(id));
+    for (const text of ['Jabatan Anggota KBK Sekretariat Daerah berlanjut', 'Jabatan Koordinator Tim berlanjut', 'Jabatan Staf Walikota berlanjut', 'aktif kembali, dengan kata sandi yang lama']) expect(page.text, text).toContain(text);
+    for (const [more, status, words] of [[{ alasan: '' }, 422, 'Isi Alasan'], [{ revisi: '1' }, 409, 'Tertukar dengan orang lain.']] as const) {
+      const answer = await takesBack(id, more);
+      expect([answer.status, answer.text.includes(words)], words).toEqual([status, true]);
+    }
+    expect(await standing('setda.anggota1')).toEqual(gone);
+
+    expect((await takesBack(id)).headers.location).toBe(`/pegawai/${id}`);
+    expect(await standing('setda.anggota1')).toEqual(before);
+    const trail = await city.db.riwayat.findMany({ where: { objekId: { in: [id, akun!.id, ...before.keanggotaan.map((one) => one.id)] }, tindakan: { in: ['pegawai.batal_berhenti', 'akun.aktif', 'keanggotaan.lanjutkan'] } }, include: { rincian: true } });
+    expect(trail.map(({ tindakan, post }) => `${tindakan} ${post}`).toSorted()).toEqual(['akun.aktif ADMIN', 'keanggotaan.lanjutkan ADMIN', 'keanggotaan.lanjutkan ADMIN', 'pegawai.batal_berhenti ADMIN']);
+    expect(trail.every(({ rincian }) => (rincian!.isi as { alasan: string }).alasan === 'Tertukar dengan orang lain.')).toBe(true);
+    expect(await city.db.notifikasi.count({ where: { akunId: akun!.id, judul: 'Catatan bahwa Anda tidak bertugas lagi dibatalkan' } })).toBe(1);
+    expect((await takesBack(id)).status).toBe(409);
+    expect(await standing('setda.anggota1')).toEqual(before);
+  });
+
+  it('stays where somebody has come into a post, who is named, and can be taken back once they are out of it', async () => {
+    const ketua = await personOf('setda.ketua');
+    const { id: kbkId } = await kbkOf(city, 'setda');
+    await leaves(ketua.id, 'PENSIUN', '2026-11-20');
+    const heir = await personOf('setda.anggota2');
+    const post = await city.db.keanggotaan.findFirstOrThrow({ where: { pegawaiId: heir.id } });
+    await city.db.keanggotaan.update({ where: { id: post.id }, data: { selesai: dateOf('2026-11-20') } });
+    const next = await city.db.keanggotaan.create({ data: { kbkId, pegawaiId: heir.id, jabatan: 'KETUA', mulai: dateOf('2026-11-21') } });
+    const before = await standing('setda.ketua');
+    const refused = await takesBack(ketua.id);
+    expect([refused.status, refused.text.includes('Tertukar dengan orang lain.')]).toEqual([409, true]);
+    expect(refused.text.replaceAll('\u00a0', ' ')).toContain(`Ketua KBK Sekretariat Daerah sejak 21 November 2026 adalah ${heir.nama}.`);
+    expect(await standing('setda.ketua')).toEqual(before);
+    await city.db.keanggotaan.update({ where: { id: next.id }, data: { dibatalkanPada: city.deps.clock(), alasanBatal: 'Keliru' } });
+    expect((await takesBack(ketua.id)).status).toBe(303);
+    expect((await standing('setda.ketua')).keanggotaan).toMatchObject([{ jabatan: 'KETUA', selesai: null, dibatalkanPada: null }]);
+  });
+
+  it('stays where an office has another head, an OPD another koordinator, or the susunan no such post any more; what was annulled since stays annulled', async () => {
+    const head = await personOf('setda.pj');
+    const fasilitator = await personOf('setda.fasilitator');
+    const { id: kbkId, opdId: setda } = await kbkOf(city, 'setda');
+    const tim = await city.db.tim.findFirstOrThrow();
+    for (const one of [head, fasilitator]) await leaves(one.id, 'PENSIUN', '2026-11-20');
+    const heir = await personOf('setda.anggota3');
+    await city.db.pejabatKepala.create({ data: { perangkatDaerahId: setda, pegawaiId: heir.id, sifat: 'PLT', mulai: dateOf('2026-11-22'), nomorSk: '821/7', tanggalSk: dateOf('2026-11-22') } });
+    const susunan = await city.db.susunanKbk.create({ data: { kbkId, jabatan: 'FASILITATOR', jumlah: 0, alasan: 'Pegawai terlalu sedikit.', mulai: dateOf('2026-11-22') } });
+    const said = async (id: string) => (await takesBack(id)).text.replaceAll('\u00a0', ' ');
+    expect(await said(head.id)).toContain(`Pimpinan Sekretariat Daerah sejak 22 November 2026 adalah ${heir.nama}.`);
+    expect(await said(fasilitator.id)).toContain('Susunan KBK Sekretariat Daerah tanpa Fasilitator pada 22 November 2026.');
+    expect([(await standing('setda.pj')).berhentiPada, (await standing('setda.fasilitator')).berhentiPada]).toEqual([dateOf('2026-11-20'), dateOf('2026-11-20')]);
+    await city.db.keanggotaan.updateMany({ where: { pegawaiId: fasilitator.id }, data: { dibatalkanPada: city.deps.clock(), alasanBatal: 'Salah orang' } });
+    expect((await takesBack(fasilitator.id)).status).toBe(303);
+    expect(await standing('setda.fasilitator')).toMatchObject({ berhentiPada: null, keanggotaan: [{ alasanBatal: 'Salah orang', selesai: dateOf('2026-11-20') }], penempatan: [{ selesai: null }] });
+    await city.db.susunanKbk.delete({ where: { id: susunan.id } });
+
+    const guide = await add({ nama: 'Pembina Lama', perangkatDaerahId: setda });
+    const given = { perangkatDaerahId: await opdId('2.16.01'), jenis: 'BINAAN' as const, mulai: dateOf('2026-03-02') };
+    await city.db.keanggotaanTim.create({ data: { timId: tim.id, pegawaiId: guide, jabatan: 'KOORDINATOR', mulai: dateOf('2026-03-02'), penugasan: { create: given } } });
+    await leaves(guide, 'BERHENTI', '2026-11-23');
+    const other = await city.db.keanggotaanTim.create({ data: { timId: tim.id, pegawaiId: heir.id, jabatan: 'KOORDINATOR', mulai: dateOf('2026-11-24'), penugasan: { create: { ...given, mulai: dateOf('2026-11-24') } } } });
+    expect(await said(guide)).toContain(`Dinas Komunikasi dan Informatika dibina ${heir.nama} sejak 24 November 2026.`);
+    await city.db.penugasanTim.deleteMany({ where: { keanggotaanTimId: other.id } });
+    expect((await takesBack(guide)).status).toBe(303);
+  });
+
+  it('of somebody whose account was closed for another reason leaves it closed; nobody in service, and none without a record, is taken back', async () => {
+    const id = await add({ nama: 'Akun Ditutup' });
+    await city.db.akun.create({ data: { namaPengguna: 'akun.ditutup', nama: 'Akun Ditutup', pegawaiId: id, aktif: false } });
+    expect((await admin.get(address(id))).status).toBe(409);
+    expect((await takesBack(id)).status).toBe(409);
+    await leaves(id, 'BERHENTI', '2026-11-20');
+    expect((await takesBack(id)).status).toBe(303);
+    expect(await person(id)).toMatchObject({ berhentiPada: null, penempatan: [{ selesai: null }] });
+    expect((await personOf('akun.ditutup')).akun!.aktif).toBe(false);
+    const unrecorded = await add({ nama: 'Tanpa Catatan' });
+    await city.db.pegawai.update({ where: { id: unrecorded }, data: { berhentiPada: dateOf('2026-10-31'), alasanBerhenti: 'BERHENTI' } });
+    for (const answer of [await admin.get(address(unrecorded)), await takesBack(unrecorded)]) expect(answer.text).toContain('Portal tidak menyimpan keadaan sebelum Tanpa Catatan berhenti');
+    expect((await person(unrecorded)).berhentiPada).toEqual(dateOf('2026-10-31'));
   });
 });

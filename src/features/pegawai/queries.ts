@@ -17,8 +17,9 @@ import { tag, type Tag } from '../../web/status.js';
 import { pegawaiColumns } from './impor.js';
 import { alasanBerhenti, jenisPegawai } from './kinds.js';
 import type { Ending } from './leaving.js';
+import { departureOf, notKept } from './returning.js';
 import { numberName } from './nip.js';
-import { demandPeople, type LeaveInput, type MoveInput } from './service.js';
+import { demandGone, demandPeople, type LeaveInput, type MoveInput } from './service.js';
 
 type QueryDeps = Pick<Deps, 'db' | 'clock'>;
 
@@ -212,6 +213,7 @@ export async function pegawaiPage(deps: QueryDeps, actor: Actor, id: string) {
         { label: 'Koreksi data', kind: 'second', icon: 'pencil', href: `/pegawai/${id}/ubah` },
         ...(inService && placement ? [{ label: 'Jabatan baru', kind: 'second', icon: 'plus', href: `/pegawai/${id}/penempatan` }] : []),
         ...(inService && placement && !isSelf ? [{ label: 'Pindah', kind: 'second', icon: 'corner-up-right', href: `/pegawai/${id}/pindah` }] : []),
+        ...(!inService && !isSelf ? [{ label: 'Batalkan catatan berhenti', kind: 'second', icon: 'corner-up-left', href: `/pegawai/${id}/berhenti/batalkan` }] : []),
         ...(inService && !isSelf ? [{ label: 'Berhenti bertugas', kind: 'bad', icon: 'x', href: `/pegawai/${id}/berhenti` }] : []),
       ] : [],
     },
@@ -361,6 +363,30 @@ export async function berhentiFormPage(deps: QueryDeps, actor: Actor, id: string
     gagal: formFailure('Catatan', state.errors),
     form: { values: state.values, errors: state.errors },
     sebab: Object.entries(alasanBerhenti).map(([value, { pilihan }]) => ({ value, label: pilihan })),
+  };
+}
+
+/** What /pegawai/:id/berhenti/batalkan shows: what goes on again, unless somebody has come into it. Throws not_found, forbidden, wrong_stage. */
+export async function batalBerhentiPage(deps: QueryDeps, actor: Actor, id: string, state: FormState, status: number) {
+  demandPeople(actor);
+  const row = await find(deps, actor, id);
+  demandGone(actor, row);
+  const line = await departureOf(deps.db, id);
+  const title = 'Batalkan catatan berhenti';
+  return {
+    title,
+    crumbs: crumbsTo(row, title),
+    kepala: { eyebrow: row.nama, title, lead: `Untuk yang keliru dicatat: ${row.nama} ${alasanBerhenti[row.alasanBerhenti!].kini}, hari terakhir ${fmt.day(row.berhentiPada!)}.` },
+    halangan: line ? null : notKept(row.nama),
+    lanjut: [
+      'Penempatannya berlanjut seperti sebelum dicatat.',
+      ...(line?.before.posts ?? []).map(({ jabatan, tempat }) => `Jabatan ${jabatan}${tempat ? ` ${tempat}` : ''} berlanjut, selama belum diisi orang lain.`),
+      ...(row.akun && !row.akun.aktif ? ['Akun yang dinonaktifkan karena catatan ini aktif kembali, dengan kata sandi yang lama.'] : []),
+      'Apa yang diubah orang lain sesudahnya tetap.',
+    ],
+    action: `/pegawai/${id}/berhenti/batalkan`, hidden: [{ name: 'revisi', value: revisiShown(state, row.revisi, status) }], batalHref: `/pegawai/${id}`,
+    gagal: formFailure('Pembatalan', state.errors),
+    form: { values: { alasan: '', ...state.values }, errors: state.errors },
   };
 }
 

@@ -6,10 +6,10 @@ import { emptyForm, fieldErrors, typed, submitForm, type FormState } from '../..
 import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import {
-  LIST_FILTERS, berhentiFormPage, berhentiPeriksa, pegawaiCsv, pegawaiList, pegawaiPage, pegawaiWorkbook, pindahFormPage, pindahPeriksa, tambahFormPage, ubahFormPage,
+  LIST_FILTERS, batalBerhentiPage, berhentiFormPage, berhentiPeriksa, pegawaiCsv, pegawaiList, pegawaiPage, pegawaiWorkbook, pindahFormPage, pindahPeriksa, tambahFormPage, ubahFormPage,
 } from './queries.js';
-import { berhentiForm, berhentiLakukanForm, koreksiForm, penempatanForm, pindahForm, pindahLakukanForm, tambahForm } from './schema.js';
-import { berhentikan, catatPenempatan, koreksiPegawai, pindahkan, tambahPegawai, tinjauBerhenti, tinjauPindah } from './service.js';
+import { batalBerhentiForm, berhentiForm, berhentiLakukanForm, koreksiForm, penempatanForm, pindahForm, pindahLakukanForm, tambahForm } from './schema.js';
+import { batalkanBerhenti, berhentikan, catatPenempatan, koreksiPegawai, pindahkan, tambahPegawai, tinjauBerhenti, tinjauPindah } from './service.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -112,6 +112,20 @@ export function pegawai(deps: Deps) {
     async save(input) {
       await berhentikan(deps, req.actor, { id: req.params.id!, ...input });
       res.flash({ kind: 'ok', title: 'Sudah dicatat.' });
+      return `/pegawai/${req.params.id}`;
+    },
+  }));
+
+  const undoForm = (req: SignedIn, res: Response) => async (state: FormState) => res.page('pegawai/batal-berhenti', await batalBerhentiPage(deps, req.actor, req.params.id!, state, res.statusCode));
+
+  routes.get('/pegawai/:id/berhenti/batalkan', requires('pegawai.kelola'), (req, res) => undoForm(req, res)(emptyForm));
+
+  routes.post('/pegawai/:id/berhenti/batalkan', requires('pegawai.kelola'), (req, res) => submitForm(req, res, {
+    schema: batalBerhentiForm,
+    page: undoForm(req, res),
+    async save(input) {
+      await batalkanBerhenti(deps, req.actor, { id: req.params.id!, ...input });
+      res.flash({ kind: 'ok', title: 'Catatan berhenti dibatalkan.', text: 'Penempatan dan jabatannya berlanjut.' });
       return `/pegawai/${req.params.id}`;
     },
   }));

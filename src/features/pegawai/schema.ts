@@ -24,6 +24,7 @@ export const koreksiForm = z.object({ ...person, ...post, jabatan: optionalText(
 export const penempatanForm = z.object({ ...post, mulai: day('Berlaku mulai'), revisi });
 export const pindahForm = z.object({ ...post, perangkatDaerahId: id('Perangkat daerah tujuan'), mulai: day('Mulai di tempat baru'), revisi });
 export const berhentiForm = z.object({ alasan: choice('Sebab', reasons), hariTerakhir: day('Hari terakhir'), revisi });
+export const batalBerhentiForm = z.object({ alasan: text('Alasan', 500), revisi });
 
 /** What a confirmed act carries besides: what the person saw before pressing the button. */
 const seen = { sidik: z.string('Muat ulang halaman ini').regex(/^[0-9a-f]{64}$/, 'Muat ulang halaman ini') };

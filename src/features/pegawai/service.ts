@@ -2,7 +2,7 @@ import { postsAllowing } from '../../access/permissions.js';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { change, differences, type Tx, type WriteTrail } from '../../db/change.js';
 import { isUniqueClash } from '../../db/once.js';
-import type { AlasanBerhenti, JenisPegawai, Pegawai, Penempatan } from '../../db/generated/client.js';
+import type { AlasanBerhenti, JenisPegawai, Pegawai, Penempatan, Prisma } from '../../db/generated/client.js';
 import { forbidden, invalidInput, notFound, staleVersion, wrongStage, type FieldErrors } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, isDay, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -12,6 +12,7 @@ import { notify } from '../notifikasi/service.js';
 import { alasanBerhenti, golonganProblem } from './kinds.js';
 import { endPosts, endingPosts, fingerprint, type Ending } from './leaving.js';
 import { nipProblem, numberName } from './nip.js';
+import { departureOf, notKept, restore, returnOf, standingBeyond, type Before } from './returning.js';
 
 type ServiceDeps = Pick<Deps, 'db' | 'clock'>;
 
@@ -189,16 +190,57 @@ export async function berhentikan(deps: ServiceDeps, actor: Actor, input: LeaveI
     if (akun) await demandOtherAdmin(tx, akun.id, lastDay);
     const endings = await seenEndings(tx, { pegawaiId: pegawai.id, lastDay, opdId: null }, input.sidik);
     const words = `${pegawai.nama} ${alasanBerhenti[alasan].kini}`;
+    const semula: Before = { rows: await standingBeyond(tx, pegawai.id, lastDay), posts: endings.map(({ table, id, jabatan, tempat, kbkId, opdId, kosong }) => ({ table, id, jabatan, tempat, kbkId, opdId, kosong })) };
     if (akun && endsAtOnce(input, today)) await closeAccount(tx, now, akun.id);
     await endPosts(tx, now, endings, { lastDay, alasan: words });
     await tx.penempatan.deleteMany({ where: { pegawaiId: pegawai.id, mulai: { gt: dateOf(lastDay) } } });
     await tx.penempatan.updateMany({ where: { pegawaiId: pegawai.id, OR: [{ selesai: null }, { selesai: { gt: dateOf(lastDay) } }] }, data: { selesai: dateOf(lastDay) } });
     await tx.pegawai.update({ where: { id: pegawai.id }, data: { berhentiPada: dateOf(lastDay), alasanBerhenti: alasan, revisi: { increment: 1 } } });
-    await record({ ...trailOf(pegawai.id, held, placement?.perangkatDaerahId ?? null), tindakan: 'pegawai.berhenti', ringkas: `mencatat bahwa ${words}, hari terakhir ${fmt.day(lastDay)}` });
+    await record({ ...trailOf(pegawai.id, held, placement?.perangkatDaerahId ?? null), tindakan: 'pegawai.berhenti', ringkas: `mencatat bahwa ${words}, hari terakhir ${fmt.day(lastDay)}`, semula: semula as unknown as Prisma.InputJsonObject });
     if (akun && endsAtOnce(input, today)) await record({ tindakan: 'akun.nonaktif', objek: 'akun', objekId: akun.id, held, ringkas: `menonaktifkan akun ${pegawai.nama}`, alasan: words });
     await recordEndings(record, held, endings, words);
     await tellVacancies(tx, now, actor, endings, `${words}, hari terakhir ${fmt.day(lastDay)}.`);
   });
+}
+
+/**
+ * Takes back a departure that was entered in error: placement and posts go on as before, the account that it closed opens.
+ * Throws not_found, forbidden for oneself, stale_version, wrong_stage for somebody in service or where somebody has come into a post.
+ */
+export async function batalkanBerhenti(deps: ServiceDeps, actor: Actor, { id, alasan, revisi }: { id: string; alasan: string; revisi: number }): Promise<void> {
+  const held = demandPeople(actor);
+  const now = deps.clock();
+  await change(deps.db, now, actor, async (tx, record) => {
+    const { pegawai } = await lock(tx, id, revisi, dayAt(now));
+    demandGone(actor, pegawai);
+    const line = await departureOf(tx, id);
+    if (!line) throw wrongStage(notKept(pegawai.nama));
+    const back = await returnOf(tx, pegawai, line);
+    if (back.halangan.length > 0) throw wrongStage(`Catatan ini tidak dapat dibatalkan. ${back.halangan.join(' ')}`);
+    await restore(tx, back);
+    await tx.pegawai.update({ where: { id }, data: { berhentiPada: null, alasanBerhenti: null, revisi: { increment: 1 } } });
+    await record({ ...trailOf(id, held, back.rows.penempatan[0]?.perangkat_daerah_id as string ?? null), tindakan: 'pegawai.batal_berhenti', alasan, ringkas: `membatalkan catatan bahwa ${pegawai.nama} ${alasanBerhenti[pegawai.alasanBerhenti!].kini}` });
+    for (const { table, id: postId, kbkId, opdId, jabatan, tempat } of back.posts) {
+      await record({ tindakan: `${table}.lanjutkan`, objek: table, objekId: postId, held, kbkId, perangkatDaerahId: opdId, alasan, ringkas: `melanjutkan jabatan ${jabatan}${tempat ? ` ${tempat}` : ''} ${pegawai.nama}` });
+    }
+    if (back.akunId) {
+      await tx.akun.update({ where: { id: back.akunId }, data: { aktif: true } });
+      await record({ tindakan: 'akun.aktif', objek: 'akun', objekId: back.akunId, held, alasan, ringkas: `mengaktifkan kembali akun ${pegawai.nama}` });
+    }
+    const judul = (jabatan: string, tempat: string | null) => `${jabatan}${tempat ? ` ${tempat}` : ''} tetap ${pegawai.nama}`;
+    const teks = `Catatan bahwa ${pegawai.nama} ${alasanBerhenti[pegawai.alasanBerhenti!].kini} dibatalkan.`;
+    for (const { table, kbkId, jabatan, tempat } of back.posts.filter(({ kosong }) => kosong)) {
+      if (table === 'keanggotaan') await notify(tx, now, { to: [{ posts: ['KBK_PENANGGUNG_JAWAB'], kbkId }], judul: judul(jabatan, tempat), teks, tautan: `/kbk/${kbkId}/keanggotaan`, by: actor.akunId });
+      if (table === 'keanggotaan_tim') await notify(tx, now, { to: [{ posts: ['STAF_WALIKOTA', 'TIM_SEKRETARIS'] }], judul: judul(jabatan, tempat), teks, tautan: '/tim', by: actor.akunId });
+    }
+    await notify(tx, now, { to: [{ pegawaiIds: [id] }], judul: 'Catatan bahwa Anda tidak bertugas lagi dibatalkan', teks: back.posts.length > 0 ? `Jabatan yang dilanjutkan: ${back.posts.map(({ jabatan }) => jabatan).join(', ')}.` : '', tautan: '/akun', by: actor.akunId });
+  });
+}
+
+/** Demands somebody else who is recorded as having left. Throws forbidden, wrong_stage. */
+export function demandGone(actor: Actor, pegawai: Pick<Pegawai, 'id' | 'nama' | 'berhentiPada'>): void {
+  if (actor.pegawaiId === pegawai.id) throw forbidden('Catatan tentang diri Anda sendiri dibatalkan oleh administrator lain.');
+  if (!pegawai.berhentiPada) throw wrongStage(`${pegawai.nama} tidak tercatat berhenti.`);
 }
 
 /** Deactivates the accounts of those whose last day is over: nightly. That of the last administrator stays, and is named. */
