@@ -87,7 +87,9 @@ describe('appointing', () => {
     const sekretaris = await rowOf(at.id, 'dinkes.sekretaris');
     const is = (fields: Fields, words: string) => refused(at.id, 'dinkes.pj', here(), tunjuk({ jabatan: 'SEKRETARIS', gantikan: sekretaris.id, ...fields }), words);
     await is({ pegawaiId: pj!.id }, 'Jabatan Anda sendiri tidak Anda catat sendiri');
-    await is({ pegawaiId: diskominfo!.id }, 'tidak ditempatkan di Dinas Kesehatan');
+    // Who works elsewhere is not even named, neither in the refusal nor among those to choose.
+    await is({ pegawaiId: diskominfo!.id }, 'Pilih pegawai dari daftar');
+    expect((await post('dinkes.pj', here(), tunjuk({ jabatan: 'SEKRETARIS', gantikan: sekretaris.id, pegawaiId: diskominfo!.id }))).text).not.toContain(diskominfo!.nama);
     await is({ pegawaiId: anggota!.id }, 'memegang jabatan Anggota di KBK ini');
     await is({ pegawaiId: anggota!.id, lepas: 'ya', mulai: '2026-01-02' }, 'baru menjabat');
     await is({ pegawaiId: at.free }, 'memegang jabatan Ketua di KBK ini');

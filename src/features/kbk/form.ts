@@ -214,13 +214,14 @@ async function people(deps: QueryDeps, actor: Actor, kbk: KbkRow, { cari, chosen
   const today = dayAt(deps.clock());
   const on = dateOf(today);
   const contains = { contains: cari.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
-  const placed = { some: { perangkatDaerahId: { in: officesOn(kbk, today).map((one) => one.id) }, ...activeOn(on) } };
+  const inOffice = { perangkatDaerahId: { in: officesOn(kbk, today).map((one) => one.id) } };
+  const placed = { some: { ...inOffice, ...activeOn(on) } };
   const where = {
     id: { not: actor.pegawaiId ?? undefined }, penempatan: placed, AND: [{ OR: [{ berhentiPada: null }, { berhentiPada: { gte: on } }] }, cari ? { OR: [{ nama: contains }, { nip: contains }] } : {}],
   };
   const found = await deps.db.pegawai.findMany({
-    relationLoadStrategy: 'join', where: chosen.length > 0 ? { OR: [where, { id: { in: chosen } }] } : where, orderBy: { nama: 'asc' }, take: most + 1,
-    select: { id: true, nama: true, penempatan: { where: activeOn(on), select: { jabatan: true, mulai: true, unitKerja: { select: { nama: true } } } } },
+    relationLoadStrategy: 'join', where: chosen.length > 0 ? { OR: [where, { id: { in: chosen }, penempatan: { some: inOffice } }] } : where, orderBy: { nama: 'asc' }, take: most + 1,
+    select: { id: true, nama: true, penempatan: { where: { ...inOffice, ...activeOn(on) }, select: { jabatan: true, mulai: true, unitKerja: { select: { nama: true } } } } },
   });
   const holding = (pegawaiId: string) => kbk.keanggotaan.filter((one) => one.pegawaiId === pegawaiId && one.dibatalkanPada === null && (one.selesai === null || dayOf(one.selesai) >= today));
   return {

@@ -186,8 +186,9 @@ function demandTerm(hold: Hold, { mulai, selesai }: Term, field = 'mulai'): void
 async function demandPerson({ tx, actor, kbk }: Hold, pegawaiId: string, { mulai, selesai }: Term, field: string): Promise<string> {
   const offices = officesOn(kbk, mulai);
   const inOffices = { perangkatDaerahId: { in: offices.map((one) => one.id) } };
-  const person = await tx.pegawai.findUnique({
-    where: { id: pegawaiId },
+  // Somebody who never worked there is not named: who works elsewhere is not this office's to know.
+  const person = await tx.pegawai.findFirst({
+    where: { id: pegawaiId, penempatan: { some: inOffices } },
     include: {
       penempatan: { where: { ...inOffices, ...activeOn(dateOf(mulai)) } },
       kepala: { where: { ...inOffices, sifat: 'DEFINITIF', dibatalkanPada: null } },
@@ -243,6 +244,8 @@ function demandRoom({ kbk, rows }: Hold, jabatan: JabatanKbk, range: Term, field
 async function create(hold: Hold, row: Omit<Row, 'id'> & { id?: string }, replacing: string | null = null): Promise<void> {
   const { tx, record, kbk } = hold;
   const { nama, ...data } = row;
+  // The id that came with the form is another post's, of another KBK or annulled.
+  if (row.id && await tx.keanggotaan.count({ where: { id: row.id } }) > 0) throw notFound();
   const made = await tx.keanggotaan.create({ data: { ...data, kbkId: kbk.id, mulai: dateOf(row.mulai), selesai: asDate(row.selesai) } });
   hold.rows.push({ ...row, id: made.id });
   const jabatan = namaJabatan(row.jabatan);
