@@ -192,3 +192,40 @@ describe('editing while a report is submitted', () => {
     expect(await city.db.riwayat.count({ where: { tindakan: 'laporan.buka' } })).toBe(before + 1);
   });
 });
+
+describe('posts and heads', () => {
+  const employee = async (opdId: string, nama: string) => (await city.db.pegawai.create({ data: { nama, jenis: 'NON_ASN', penempatan: { create: { perangkatDaerahId: opdId, jabatan: 'Pelaksana', mulai: dateOf('2026-01-02') } } } })).id;
+  const sent = async (who: string, forms: [address: string, fields: Record<string, string>][]) => {
+    const browser = await city.as(who);
+    await browser.get('/beranda');
+    return (await Promise.all(forms.map(([address, fields]) => browser.post(address, fields)))).map((answer) => answer.status);
+  };
+  const twice = async (who: string, address: string, fields: Record<string, string>) => sent(who, [[address, fields], [address, fields]]);
+
+  it('two forms at once give one post one holder and one person one post; a form pressed twice does its thing once', async () => {
+    const { id: kbkId, opdId } = await kbkOf(city, 'setda');
+    const ketua = await city.db.keanggotaan.findFirstOrThrow({ where: { kbkId, jabatan: 'KETUA' } });
+    const address = `/kbk/${kbkId}/keanggotaan/tunjuk`;
+    const form = (changes: Record<string, string>) => ({ id: uuidv7(), jabatan: 'KETUA', gantikan: '', mulai: '2026-11-24', selesai: '', ...changes });
+    const [first, second, third] = [await employee(opdId, 'Serempak Satu'), await employee(opdId, 'Serempak Dua'), await employee(opdId, 'Serempak Tiga')];
+    const replaced = await sent('setda.pj', [first, second].map((pegawaiId): [string, Record<string, string>] => [address, form({ pegawaiId, gantikan: ketua.id })]));
+    expect(replaced.sort()).toEqual([303, 422]);
+    expect(await city.db.keanggotaan.count({ where: { kbkId, jabatan: 'KETUA', selesai: null } })).toBe(1);
+    expect((await sent('setda.pj', (['ANGGOTA', 'SEKRETARIS'] as const).map((jabatan): [string, Record<string, string>] => [address, form({ pegawaiId: third, jabatan })]))).sort()).toEqual([303, 422]);
+
+    const unit = await city.db.unitKerja.create({ data: { perangkatDaerahId: opdId, kode: 'B-01', nama: 'Bagian Umum', mulai: dateOf('2026-01-01') } });
+    const kbk = { id: uuidv7(), untuk: `unit:${unit.id}`, nama: 'KBK Bagian Umum', mulai: '2026-11-02', nomorSk: '', tanggalSk: '' };
+    expect(await twice('setda.pj', '/kbk/baru', kbk)).toEqual([303, 303]);
+    expect(await city.db.kbk.count({ where: { unitKerjaId: unit.id } })).toBe(1);
+    const plh = { id: uuidv7(), pegawaiId: third, sifat: 'PLH', mulai: '2026-11-02', selesai: '2026-11-08', nomorSk: '821/7', tanggalSk: '2026-11-01', akibat: '' };
+    expect(await twice('admin', `/perangkat-daerah/${opdId}/kepala/baru`, plh)).toEqual([303, 303]);
+    expect(await city.db.pejabatKepala.count({ where: { perangkatDaerahId: opdId, sifat: 'PLH' } })).toBe(1);
+    expect(await city.db.riwayat.count({ where: { objekId: { in: [kbk.id, plh.id] } } })).toBe(2);
+
+    // The id of somebody else's row on a form is none that there is.
+    const other = await kbkOf(city, 'kec-serang');
+    const stranger = await employee(other.opdId, 'Serempak Empat');
+    expect(await sent('kec-serang.pj', [[`/kbk/${other.id}/keanggotaan/tunjuk`, form({ id: ketua.id, jabatan: 'ANGGOTA', pegawaiId: stranger })]])).toEqual([404]);
+    expect(await sent('admin', [[`/perangkat-daerah/${other.opdId}/kepala/baru`, { ...plh, pegawaiId: stranger }]])).toEqual([404]);
+  });
+});

@@ -25,12 +25,12 @@ export async function bentukKbk(deps: ServiceDeps, actor: Actor, input: { id: st
   const opdId = untuk.jenis === 'opd' ? untuk.id : unit?.perangkatDaerahId;
   if (!opdId || await deps.db.perangkatDaerah.count({ where: { id: opdId } }) === 0) throw notFound();
   const held = demand(actor, 'kbk.bentuk', opdId);
-  const before = await deps.db.kbk.findUnique({ where: { id }, select: { perangkatDaerahId: true } });
-  if (before && before.perangkatDaerahId !== opdId) throw notFound();
-  if (before) return id;
-  return change(deps.db, now, actor, async (tx, record) => {
-    // Two forms for one office at once: the second waits, and sees what the first has made.
+  await once(() => change(deps.db, now, actor, async (tx, record) => {
+    // Two forms for one office at once, or one sent twice: the second waits, and sees what the first has made.
     await tx.$queryRaw`select id from perangkat_daerah where id = ${opdId}::uuid for update`;
+    const made = await tx.kbk.findUnique({ where: { id }, select: { perangkatDaerahId: true } });
+    if (made && made.perangkatDaerahId !== opdId) throw notFound();
+    if (made) throw new NothingToDo();
     const opd = await tx.perangkatDaerah.findUniqueOrThrow({ where: { id: opdId }, include: { penerus: { select: { nama: true } }, kbk: { where: { unitKerjaId: unit?.id ?? null } } } });
     const place = unit ?? opd;
     const last = opd.selesai ?? unit?.selesai;
@@ -44,8 +44,8 @@ export async function bentukKbk(deps: ServiceDeps, actor: Actor, input: { id: st
     await record({
       tindakan: 'kbk.bentuk', objek: 'kbk', objekId: id, held, kbkId: id, perangkatDaerahId: opdId, ringkas: `membentuk ${nama}, mulai ${fmt.day(mulai)}`, perubahan: differences<Record<string, unknown>>({}, { nama, mulai, nomorSk, tanggalSk, berkasSkId }),
     });
-    return id;
-  });
+  }));
+  return id;
 }
 
 /** Changes the name and the decree of a KBK. The same form again changes nothing. Throws not_found, forbidden, invalid_input, stale_version. */

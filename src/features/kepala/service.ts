@@ -1,6 +1,7 @@
 import { permissions, postsAllowing } from '../../access/permissions.js';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { change, type Tx, type WriteTrail } from '../../db/change.js';
+import { NothingToDo } from '../../db/once.js';
 import type { SifatKepala } from '../../db/generated/client.js';
 import { forbidden, invalidInput, notFound, staleVersion, wrongStage } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, type Day } from '../../time.js';
@@ -52,9 +53,11 @@ export async function akibatKepala(deps: ServiceDeps, actor: Actor, opdId: strin
 export async function catatKepala(deps: ServiceDeps, actor: Actor, opdId: string, input: KepalaInput & { id: string; akibat: string }): Promise<'tercatat' | 'periksa'> {
   const now = deps.clock();
   const held = demandKepala(actor);
-  if (await deps.db.pejabatKepala.findFirst({ where: { id: input.id, perangkatDaerahId: opdId, pegawaiId: input.pegawaiId }, select: { id: true } })) return 'tercatat';
   return shownFirst(() => change(deps.db, now, actor, async (tx, record) => {
     await tx.$queryRaw`select id from perangkat_daerah where id = ${opdId}::uuid for update`;
+    const made = await tx.pejabatKepala.findUnique({ where: { id: input.id }, select: { perangkatDaerahId: true, pegawaiId: true } });
+    if (made && (made.perangkatDaerahId !== opdId || made.pegawaiId !== input.pegawaiId)) throw notFound();
+    if (made) throw new NothingToDo();
     const planned = await plan(tx, actor, opdId, input, dayAt(now));
     const { kunci } = akibatOf(planned, input);
     if (kunci !== '' && input.akibat === '') throw new PerluDiperiksa();
@@ -96,6 +99,7 @@ async function shownFirst(work: () => Promise<'tercatat'>): Promise<'tercatat' |
     return await work();
   } catch (error) {
     if (error instanceof PerluDiperiksa) return 'periksa';
+    if (error instanceof NothingToDo) return 'tercatat';
     throw error;
   }
 }
