@@ -53,7 +53,7 @@ describe('the pages of a role', () => {
       if (!headers['content-type']?.startsWith('text/html')) return { status, html: null };
       if (status === 200) shown.add(address);
       return { status, html: text };
-    }, { perPattern: 2, first: [`/kbk/${(await kbkOf(city, 'diskominfo')).id}`] });
+    }, { perPattern: 2, first: [`/kbk/${(await kbkOf(city, 'diskominfo')).id}`, '/impor/baru/pegawai'] });
     expect(over.join('\n')).toBe('');
     expect(dead).toEqual([]);
     expect(pages.has('/beranda')).toBe(role !== null);

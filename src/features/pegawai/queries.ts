@@ -380,9 +380,9 @@ export async function batalBerhentiPage(deps: QueryDeps, actor: Actor, id: strin
     halangan: line ? null : notKept(row.nama),
     lanjut: [
       'Penempatannya berlanjut seperti sebelum dicatat.',
-      ...(line?.before.posts ?? []).map(({ jabatan, tempat }) => `Jabatan ${jabatan}${tempat ? ` ${tempat}` : ''} berlanjut, selama belum diisi orang lain.`),
+      ...(line?.before.posts ?? []).map(({ jabatan, tempat }) => `Jabatan ${jabatan}${tempat ? ` ${tempat}` : ''} berlanjut.`),
       ...(row.akun && !row.akun.aktif ? ['Akun yang dinonaktifkan karena catatan ini aktif kembali, dengan kata sandi yang lama.'] : []),
-      'Apa yang diubah orang lain sesudahnya tetap.',
+      'Bila ada jabatan yang sudah diisi orang lain, pembatalan ditolak dan orangnya disebutkan. Jabatan yang sesudah itu dibatalkan tersendiri tetap batal.',
     ],
     action: `/pegawai/${id}/berhenti/batalkan`, hidden: [{ name: 'revisi', value: revisiShown(state, row.revisi, status) }], batalHref: `/pegawai/${id}`,
     gagal: formFailure('Pembatalan', state.errors),
