@@ -44,7 +44,7 @@ const tags = {
   BELUM_DIBINA: { word: 'Belum ada koordinator', icon: 'alert-triangle', tint: 'warn' },
   TANPA_PENINJAU: { word: 'Tanpa peninjau', icon: 'alert-triangle', tint: 'bad' },
   BELUM_DIAKUI: { word: 'Belum diakui', icon: 'hourglass', tint: 'warn' },
-  ASN_BELUM_DICATAT: { word: 'Jumlah ASN belum dicatat', icon: 'alert-triangle', tint: 'warn' },
+  ASN_BELUM_DICATAT: { word: 'ASN belum dicatat', icon: 'alert-triangle', tint: 'warn' },
   DIAKUI: { word: 'Diakui', icon: 'circle-check', tint: 'ok' },
   // a value, a behaviour, a facility that was asked for
   DIUSULKAN: { word: 'Diusulkan', icon: 'send', tint: 'brand' },

@@ -14,6 +14,7 @@ import { prepareData } from '../../src/db/seed/prepare.js';
 import { passwordMatches } from '../../src/features/akun/passwords.js';
 import { ubahKbk } from '../../src/features/kbk/service.js';
 import { catatAsn } from '../../src/features/perangkat-daerah/service.js';
+import { catatHadir, catatSosialisasi } from '../../src/features/sosialisasi/service.js';
 import { drawKbkDecree } from '../../src/db/seed/demo/decrees.js';
 import { openFileStore, type FileStore } from '../../src/features/berkas/store.js';
 import { parseContent, readContent } from '../../src/features/laporan/content.js';
@@ -196,13 +197,13 @@ describe('the demonstration city', () => {
     const { db } = demo.database;
     const reports = await db.laporan.findMany({ where: { status: { notIn: [...OPEN_STATES] } }, include: { versiVersi: { orderBy: { versi: 'desc' }, take: 1 } } });
     expect(reports.length).toBeGreaterThan(300);
-    for (const report of reports) {
+    await Promise.all(reports.map(async (report) => {
       const said = parseContent(report.versiVersi[0]!.isi);
       const is = await readContent(db, report.id);
       // A plan may have been fulfilled by an activity that came after, in another report.
       for (const [i, plan] of said.rencana.entries()) expect(is.rencana[i]!.kegiatan).toEqual(expect.arrayContaining(plan.kegiatan));
       expect({ ...is, rencana: [] }, report.nomor!).toEqual({ ...said, rencana: [] });
-    }
+    }));
   }, 120_000);
 
   it('numbers the reports of each office and year without a gap', async () => {
@@ -267,6 +268,15 @@ describe('what happened in it', () => {
     const admin = await desk.as('admin', desk.on(330));
     for (const { perangkatDaerahId: id, mulai, pns, pppk } of said) await catatAsn(admin.deps, admin.actor, { id, mulai: dayOf(mulai), pns, pppk });
     expect(said).toHaveLength(3);
+    // The sekretaris, or the head for his office, recorded a sosialisasi and who came.
+    const held = await demo.database.db.sosialisasi.findMany({ where: { perangkatDaerahId: { in: groups.map(({ office }) => office.id) } }, include: { hadir: true } });
+    for (const { id, perangkatDaerahId, kbkId, mulai, judul, tempat, uraian, tanpaNama, dibuatPada, hadir } of held) {
+      const { slug } = groups.find(({ office }) => office.id === perangkatDaerahId)!;
+      const { deps, actor } = await desk.as(`${slug}.${kbkId ? 'sekretaris' : 'pj'}`, dibuatPada);
+      await catatSosialisasi(deps, actor, { id, lingkup: kbkId ? `kbk:${kbkId}` : `opd:${perangkatDaerahId!}`, mulai: dayOf(mulai), selesai: null, judul, tempat, uraian, tanpaNama, undangan: [], materi: [] });
+      await catatHadir(deps, actor, { id, tambah: hadir.map(({ pegawaiId }) => pegawaiId), keluar: [] });
+    }
+    expect(held.map(({ kbkId }) => (kbkId ? 'KBK' : 'head')).sort()).toEqual(['KBK', 'KBK', 'head']);
 
     const kbkIds = groups.map(({ id }) => id);
     const [seeded, served] = [await rowsOf(demo.database, kbkIds), await rowsOf(place.database, kbkIds)];
@@ -302,9 +312,10 @@ async function rowsOf({ pool }: TestDatabase, kbkIds: string[]): Promise<Record<
     catatan: `select to_jsonb(c) - 'id' as isi from catatan c where ${ofReports}`,
     kbk: `select to_jsonb(k) - 'berkas_sk_id' - 'revisi' as kbk, to_jsonb(f) - 'id' as salinan from kbk k left join berkas f on f.id = k.berkas_sk_id where k.id = any($1)`,
     jumlah_asn: `select to_jsonb(j) - 'id' as isi from jumlah_asn j where ${ofOffices}`,
+    sosialisasi: `select s.*, (select array_agg(h.pegawai_id order by h.pegawai_id) from sosialisasi_hadir h where h.sosialisasi_id = s.id) as hadir from sosialisasi s where ${ofOffices}`,
     // Facilities, messages and the like went through the services in the first place; the KBK itself and its people were there before the portal.
     riwayat: `select to_jsonb(r) - 'id' as isi, i.isi as rincian from riwayat r join riwayat_rincian i on i.riwayat_id = r.id
-      where r.objek = any('{bukti,kegiatan,laporan,rencana,usulan_perilaku}') and r.kbk_id = any($1) or r.tindakan = 'opd.catat_asn' and r.${ofOffices}`,
+      where r.objek = any('{bukti,kegiatan,laporan,rencana,usulan_perilaku}') and r.kbk_id = any($1) or (r.tindakan = 'opd.catat_asn' or r.objek = 'sosialisasi') and r.${ofOffices}`,
     notifikasi: `select akun_id, pada, judul, teks, tautan from notifikasi
       where substr(tautan, 10) in (select id::text from laporan where kbk_id = any($1)) or substring(tautan from 'kbk=([0-9a-f-]+)') = any($1::text[])`,
     penghitung_nomor: `select * from penghitung_nomor where ${ofOffices}`,

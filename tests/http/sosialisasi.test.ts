@@ -178,7 +178,7 @@ describe('coverage', () => {
     expect(await list('tim')).toEqual([await nama('diskominfo.fasilitator')]);
     expect((await list('belum')).sort()).toEqual(await sorted('diskominfo.pj', 'diskominfo.sekretaris', 'diskominfo.fasilitator', 'diskominfo.anggota3', 'diskominfo.anggota4'));
     // The year before nobody was reached, and no number of ASN was in force.
-    expect((await browser.get('/sosialisasi/cakupan?tahun=2025&cari=komunikasi')).text).toContain('Jumlah ASN belum dicatat');
+    expect((await browser.get('/sosialisasi/cakupan?tahun=2025&cari=komunikasi')).text).toContain('ASN belum dicatat');
     city.setNow('2026-12-01');
     expect((await browser.get('/sosialisasi/cakupan?cari=komunikasi')).text).toContain('3 dari 50');
   });
@@ -187,7 +187,7 @@ describe('coverage', () => {
     const id = await record('diskominfo.sekretaris', inside({ tanpaNama: '1.000' }));
     await present('diskominfo.sekretaris', id, ['diskominfo.anggota1']);
     const own = await (await city.as('diskominfo.ketua')).get('/sosialisasi/cakupan');
-    expect(own.text).toContain('Jumlah ASN belum dicatat');
+    expect(own.text).toContain('ASN belum dicatat');
     expect(names(own.text)).toEqual(['Dinas Komunikasi dan Informatika']);
     expect((await (await city.as('diskominfo.ketua')).get(`/sosialisasi/cakupan/${at.diskominfo}`)).text).toContain('1 ASN terjangkau; jumlah ASN belum dicatat');
     await city.db.jumlahAsn.create({ data: { perangkatDaerahId: at.diskominfo, mulai: dateOf('2026-01-01'), pns: 8, pppk: 0 } });

@@ -34,6 +34,12 @@ const shownTo = (actor: Actor): Prisma.MateriWhereInput => ({
 
 const kindOf = (row: { tautan: string | null; berkas: { nama: string } | null }) => (row.tautan ? `tautan ke ${new URL(row.tautan).host}` : row.berkas!.nama);
 
+/** Whether one has read it; whoever manages it is asked nothing, and sees how many have. */
+function stateOf(actor: Actor, row: { kbkId: string | null; ditarikPada: Date | null; dibaca: unknown[] }) {
+  if (row.ditarikPada) return [tag('DITARIK')];
+  return managesMateri(actor, row.kbkId) ? [] : [tag(row.dibaca.length > 0 ? 'DIBACA' : 'BELUM_DIBACA')];
+}
+
 // ── The list ─────────────────────────────────────────────────────────────────
 
 export const LIST_FILTERS = ['cari', 'keadaan', 'kbk', 'page'] as const;
@@ -54,7 +60,7 @@ export async function materiList(deps: QueryDeps, actor: Actor, query: Record<(t
   const page = pageOf(query.page, total);
   const rows = total === 0 ? [] : await deps.db.materi.findMany({
     relationLoadStrategy: 'join', where, orderBy: [{ dibuatPada: 'desc' }, { id: 'desc' }], skip: (page - 1) * PER_PAGE, take: PER_PAGE,
-    include: { kbk: { select: { nama: true } }, berkas: { select: { nama: true } }, dibaca: { where: { akunId: actor.akunId }, select: { pada: true } } },
+    include: { kbk: { select: { nama: true } }, berkas: { select: { nama: true } }, dibaca: { where: { akunId: actor.akunId }, select: { pada: true } }, _count: { select: { dibaca: true } } },
   });
   const kept = { ...query, page: '' };
   const isFiltered = Boolean(keadaan || query.cari || untuk);
@@ -71,7 +77,7 @@ export async function materiList(deps: QueryDeps, actor: Actor, query: Record<(t
     },
     baris: rows.map((row) => ({
       href: `/materi/${row.id}`, judul: row.judul, bentuk: kindOf(row), untuk: row.kbk?.nama ?? 'Seluruh kota', pada: fmt.momentDay(row.dibuatPada), oleh: row.dibuatOleh,
-      tag: row.ditarikPada ? tag('DITARIK') : tag(row.dibaca.length > 0 ? 'DIBACA' : 'BELUM_DIBACA'),
+      tags: stateOf(actor, row), pembaca: managesMateri(actor, row.kbkId) ? `${fmt.number(row._count.dibaca)} pembaca` : null,
     })),
     halaman: pager({ total, page, noun: 'materi', href: (n) => address('/materi', kept, { page: n }) }),
     kosong: isFiltered
@@ -94,7 +100,7 @@ export async function materiPage(deps: QueryDeps, actor: Actor, id: string, quer
   return {
     title: row.judul,
     crumbs: [home, crumb, { label: row.judul }],
-    kepala: { title: row.judul, eyebrow: row.kbk?.nama ?? 'Seluruh kota', lead: `Oleh ${row.dibuatOleh}, ${fmt.momentDay(row.dibuatPada)}.`, tags: [row.ditarikPada ? tag('DITARIK') : tag(mine ? 'DIBACA' : 'BELUM_DIBACA')] },
+    kepala: { title: row.judul, eyebrow: row.kbk?.nama ?? 'Seluruh kota', lead: `Oleh ${row.dibuatOleh}, ${fmt.momentDay(row.dibuatPada)}.`, tags: stateOf(actor, row) },
     uraian: row.uraian,
     tautan: row.ditarikPada || row.tautan === null ? null : { href: row.tautan, host: new URL(row.tautan).host },
     berkas: row.berkas?.nama ?? null,

@@ -125,7 +125,7 @@ export async function usulanNilaiPage(deps: QueryDeps, actor: Actor, id: string,
     makna: row.makna, perilaku: row.perilaku, alasan: row.alasan,
     putusan: row.diputuskanPada === null ? null : {
       title: row.status === 'DISETUJUI' ? 'Disetujui' : 'Ditolak', alasan: row.alasanPutusan!,
-      oleh: row.nomorSk ? `Dicatat oleh ${row.diputuskanOleh} dari Keputusan Walikota Nomor ${row.nomorSk} tanggal ${fmt.day(row.tanggalSk!)}, ${fmt.momentDay(row.diputuskanPada)}.` : `${row.diputuskanOleh}, Walikota, ${fmt.momentDay(row.diputuskanPada)}.`,
+      oleh: row.nomorSk ? `Dicatat oleh ${row.diputuskanOleh} dari Keputusan Walikota Nomor ${row.nomorSk} tanggal ${fmt.day(row.tanggalSk!)}, pada ${fmt.momentDay(row.diputuskanPada)}.` : `${row.diputuskanOleh}, Walikota, ${fmt.momentDay(row.diputuskanPada)}.`,
       berlaku: row.nilaiBudaya && inForceText(row.nilaiBudaya, today), berkas: row.berkasSk && { href: `/berkas/${row.berkasSk.id}`, nama: row.berkasSk.nama },
     },
     tarik: isOpen && proposes ? { title: 'Menunggu putusan Walikota', text: 'Usulan dapat ditarik sebelum diputuskan.', acts: [{ action: `/nilai/usulan/${id}/tarik`, hidden: [{ name: 'revisi', value: String(row.revisi) }], button: { label: 'Tarik usulan', kind: 'second', icon: 'corner-up-left' } }] } : null,

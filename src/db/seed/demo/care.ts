@@ -70,7 +70,7 @@ const MATERI: { oleh: string; kbk: string | null; hari: number; judul: string; u
   },
   {
     oleh: 'dinkes.fasilitator', kbk: 'dinkes', hari: 28, judul: 'Contoh papan kinerja harian', uraian: 'Foto papan kinerja dari beberapa kantor, untuk pembahasan rapat bulan ini.', bahan: { tautan: 'https://berbagi.contoh.example/papan-kinerja' },
-    pembaca: ['dinkes.sekretaris'],
+    pembaca: ['dinkes.ketua'],
   },
   {
     oleh: 'diskominfo.fasilitator', kbk: 'diskominfo', hari: 84, judul: 'Panduan rapat singkat', uraian: 'Cara memimpin rapat berdiri lima belas menit.', bahan: { tautan: 'https://berbagi.contoh.example/rapat-singkat' },

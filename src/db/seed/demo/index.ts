@@ -15,7 +15,7 @@ import { seedPeople, type DemoCity, type Person } from './people.js';
 import { drawPictures, layDown } from './pictures.js';
 import type { Period } from './steps.js';
 import { firstDayOf, tellStory } from './story.js';
-import { seedArahan, seedAsn, seedLaporanTim, seedSosialisasi } from './team.js';
+import { seedArahan, seedAsn, seedLaporanTim, seedSosialisasi, seedUndangan } from './team.js';
 import { seedValues } from './values.js';
 import { workdaysAfter } from './worktime.js';
 
@@ -67,7 +67,10 @@ export async function seedDemo({ url, files, now }: { url: string; files: FileSt
     };
     // Much of it waits for the database, so that all goes on at once.
     const [evidence] = await Promise.all([
-      report(), seedFasilitas(desk('fasilitas'), city, pictures), seedMateri(desk('materi'), city).then((materials) => seedSosialisasi(desk('sosialisasi'), city, materials)),
+      report(), seedFasilitas(desk('fasilitas'), city, pictures), seedMateri(desk('materi'), city).then(async (materials) => {
+        await seedSosialisasi(desk('sosialisasi'), city, materials);
+        await seedUndangan(desk('undangan'), city, materials);
+      }),
       seedPesan(desk('pesan'), city), seedArahan(desk('arahan'), city), seedLaporanTim(desk('laporan tim')), seedAsn(desk('asn'), city),
     ]);
     await layDown(files, [...evidence, ...decrees, ...kept]);

@@ -1,39 +1,61 @@
 import { postsAllowing } from '../../../access/permissions.js';
+import type { Actor } from '../../../access/posts.js';
 import { akuiArahan, beriArahan } from '../../../features/arahan/service.js';
 import { sampaikanLaporanTim, susunLaporanTim, tanggapiLaporanTim } from '../../../features/laporan-tim/service.js';
-import { catatHadir, catatSosialisasi } from '../../../features/sosialisasi/service.js';
+import { catatHadir, catatSosialisasi, holdsFor } from '../../../features/sosialisasi/service.js';
 import { addDays, dateOf, dayAt } from '../../../time.js';
 import { fmt } from '../../../web/format.js';
-import { differences, recordMany } from '../../change.js';
-import type { JenisPerangkatDaerah } from '../../generated/client.js';
+import { differences, recordMany, type Trail } from '../../change.js';
+import type { JenisPerangkatDaerah, Prisma } from '../../generated/client.js';
 import type { Desk } from './desk.js';
-import { TOUR, type DemoCity } from './people.js';
+import { TOUR, type DemoCity, type Group } from './people.js';
 import { randomFrom } from './random.js';
 
 /** What the Tim, the offices and the administrator do besides reporting, through the services. Days are counted back from the start. */
 
 /** How many ASN offices have: the demonstration names some of them. From and to, for PNS and PPPK. */
 const ASN: Record<JenisPerangkatDaerah, readonly [number, number, number, number]> = {
-  SEKRETARIAT: [44, 62, 12, 20], INSPEKTORAT: [30, 38, 6, 9], DINAS: [24, 40, 8, 15], SATPOL_PP: [36, 44, 18, 26], BADAN: [22, 34, 6, 11], KECAMATAN: [13, 18, 5, 8],
+  SEKRETARIAT: [28, 40, 8, 14], INSPEKTORAT: [22, 28, 5, 7], DINAS: [17, 27, 6, 10], SATPOL_PP: [24, 30, 14, 20], BADAN: [16, 24, 5, 8], KECAMATAN: [10, 13, 4, 6],
 };
 /** With its health centres. */
-const DINKES: (typeof ASN)[JenisPerangkatDaerah] = [58, 66, 18, 24];
+const DINKES: (typeof ASN)[JenisPerangkatDaerah] = [42, 48, 14, 18];
 /** Offices that have not said how many they are. */
 const UNCOUNTED = ['dkpp', 'kec-taktakan'];
 /** Those that said it a second time, half a year later. */
 const RECOUNTED = ['dinkes', 'setda'];
 
-/** Offices whose KBK held a sosialisasi, and how long ago; by the head himself where it says so. */
-const DALAM: { opd: string; hari: number; oleh?: 'pj'; judul: string; tempat: string; uraian: string; tanpaNama: number; materi?: string }[] = [
+interface Acara { opd: string; hari: number; judul: string; tempat: string; uraian: string; tanpaNama: number; materi?: string }
+
+const keempatNilai = (opd: string, hari: number, tempat: string, tanpaNama: number, uraian = 'Pemaparan keempat nilai beserta perilakunya, dilanjutkan tanya jawab.'): Acara =>
+  ({ opd, hari, judul: 'Sosialisasi nilai budaya kerja SIAP', tempat, tanpaNama, uraian });
+
+/** Sosialisasi of a KBK to its own people; those of heads go to all people of their offices. */
+const DALAM: (Acara & { oleh?: 'pj' })[] = [
   { opd: 'dinkes', hari: 203, judul: 'Pelayanan prima di loket', tempat: 'Aula Dinkes', uraian: 'Pembahasan bahan bacaan fasilitator, dilanjutkan latihan berpasangan.', tanpaNama: 0, materi: 'Pelayanan prima di loket' },
-  { opd: 'dinkes', hari: 60, judul: 'Sosialisasi nilai budaya kerja SIAP', tempat: 'Aula Dinkes', uraian: 'Pemaparan keempat nilai beserta perilakunya, dilanjutkan tanya jawab.', tanpaNama: 12 },
-  { opd: 'diskominfo', hari: 58, judul: 'Sosialisasi nilai budaya kerja SIAP', tempat: 'Aula Diskominfo', uraian: 'Pemaparan keempat nilai beserta perilakunya, dilanjutkan tanya jawab.', tanpaNama: 12 },
-  { opd: 'kec-serang', hari: 57, oleh: 'pj', judul: 'Sosialisasi nilai budaya kerja SIAP', tempat: 'Aula kecamatan', uraian: 'Camat menjelaskan keempat nilai kepada pegawai kecamatan dan kelurahan.', tanpaNama: 12 },
+  { ...keempatNilai('dinkes', 60, 'Aula Dinkes', 12), oleh: 'pj' },
+  keempatNilai('diskominfo', 58, 'Aula Diskominfo', 12),
+  { ...keempatNilai('kec-serang', 57, 'Aula kecamatan', 12, 'Camat menjelaskan keempat nilai kepada pegawai kecamatan dan kelurahan.'), oleh: 'pj' },
   { opd: 'inspektorat', hari: 121, judul: 'Nilai Integritas dalam pengawasan', tempat: 'Ruang rapat', uraian: 'Pembahasan perilaku Integritas dengan contoh dari penugasan.', tanpaNama: 4 },
   { opd: 'bappeda', hari: 88, judul: 'Nilai SIAP bagi pegawai baru', tempat: 'Ruang rapat', uraian: 'Orientasi pegawai yang dilantik pada triwulan ini.', tanpaNama: 6 },
   { opd: 'disdukcapil', hari: 74, judul: 'Perilaku Pelayanan Prima di loket', tempat: 'Ruang pelayanan', uraian: 'Latihan menyapa, menjelaskan syarat, dan menutup pelayanan.', tanpaNama: 0 },
   { opd: 'dpmptsp', hari: 52, judul: 'Perilaku Akuntabel dalam perizinan', tempat: 'Ruang rapat', uraian: 'Penelusuran satu berkas izin dari penerimaan sampai penerbitan.', tanpaNama: 9 },
-  { opd: 'kec-cipocok-jaya', hari: 31, judul: 'Sosialisasi nilai budaya kerja SIAP', tempat: 'Aula kecamatan', uraian: 'Pemaparan keempat nilai beserta perilakunya pada apel bulanan.', tanpaNama: 15 },
+  keempatNilai('kec-cipocok-jaya', 31, 'Aula kecamatan', 15, 'Pemaparan keempat nilai beserta perilakunya pada apel bulanan.'),
+  keempatNilai('setwan', 139, 'Ruang rapat', 0),
+  keempatNilai('disperkim', 132, 'Ruang rapat', 6),
+  keempatNilai('dp3a', 126, 'Ruang rapat', 11),
+  keempatNilai('dkpp', 119, 'Ruang rapat', 0),
+  keempatNilai('dishub', 103, 'Ruang rapat', 14),
+  keempatNilai('satpol-pp', 97, 'Halaman kantor', 22, 'Penjelasan keempat nilai pada apel, dengan contoh dari penertiban.'),
+  keempatNilai('bapenda', 76, 'Ruang rapat', 7),
+  keempatNilai('bkad', 72, 'Ruang rapat', 4),
+  keempatNilai('kec-walantaka', 49, 'Aula kecamatan', 9),
+  keempatNilai('setda', 146, 'Aula Setda', 20),
+  keempatNilai('disdikbud', 108, 'Aula Disdikbud', 31),
+  keempatNilai('dlh', 67, 'Ruang rapat', 5),
+  keempatNilai('bkpsdm', 115, 'Ruang rapat', 8),
+  keempatNilai('dinsos', 94, 'Ruang rapat', 0),
+  keempatNilai('disperpusip', 81, 'Ruang baca', 3),
+  keempatNilai('kec-curug', 40, 'Aula kecamatan', 10),
 ];
 
 const UNDANGAN: { oleh: string; hari: number; semua: boolean; judul: string; uraian: string; materi?: string }[] = [
@@ -77,17 +99,44 @@ const LAPORAN_TIM: { oleh: string; hari: number; judul: string; isi: string; sam
 
 const officeOf = (city: DemoCity, slug: string) => city.offices.find((office) => office.slug === slug)!;
 
-/** `materials`: by their titles. */
+const peopleOf = ({ fasilitator, ketua, sekretaris, anggota }: Group) => [...(fasilitator ? [fasilitator] : []), ketua, sekretaris, ...anggota];
+
+/**
+ * Sosialisasi within offices, booked as the rows that the service writes: nearly every office has held one. `materials`: by their titles.
+ */
 export async function seedSosialisasi(desk: Desk, city: DemoCity, materials: Map<string, string>): Promise<void> {
-  for (const { opd, hari, oleh, materi, ...acara } of DALAM) {
-    const { id: opdId, kbk: [kbk] } = officeOf(city, opd);
-    const { deps, actor } = await desk.as(`${opd}.${oleh ?? 'sekretaris'}`, desk.on(hari));
-    const id = desk.id(desk.on(hari));
-    await catatSosialisasi(deps, actor, {
-      ...acara, id, lingkup: oleh === 'pj' ? `opd:${opdId}` : `kbk:${kbk!.id}`, mulai: dayAt(desk.on(hari)), selesai: null, undangan: [], materi: materi ? [materials.get(materi)!] : [],
-    });
-    await catatHadir(deps, actor, { id, tambah: [kbk!.ketua.id, kbk!.sekretaris.id, ...kbk!.anggota.map((one) => one.id)], keluar: [] });
+  const { db } = desk;
+  const rows: Prisma.SosialisasiCreateManyInput[] = [];
+  const hadir: Prisma.SosialisasiHadirCreateManyInput[] = [];
+  const shown: Prisma.SosialisasiMateriCreateManyInput[] = [];
+  const trails: { at: Date; actor: Actor; lines: Trail[] }[] = [];
+  for (const { opd, hari, oleh, materi, judul, tempat, uraian, tanpaNama } of DALAM) {
+    const { id: perangkatDaerahId, kbk: groups } = officeOf(city, opd);
+    const [own] = groups;
+    const at = desk.on(hari);
+    const { actor } = await desk.as(`${opd}.${oleh ?? 'sekretaris'}`, at);
+    const id = desk.id(at);
+    const of = { perangkatDaerahId, kbkId: oleh === 'pj' ? null : own!.id };
+    const day = dateOf(dayAt(at));
+    const data = { judul, mulai: day, selesai: day, tempat, uraian, tanpaNama };
+    const people = (oleh === 'pj' ? groups : [own!]).flatMap(peopleOf);
+    rows.push({ ...data, ...of, id, dibuatOleh: actor.nama, dibuatPada: at });
+    hadir.push(...people.map((one) => ({ sosialisasiId: id, pegawaiId: one.id })));
+    if (materi) shown.push({ sosialisasiId: id, materiId: materials.get(materi)! });
+    const trail = { objek: 'sosialisasi', objekId: id, held: holdsFor(actor, of), ...of };
+    trails.push({ at, actor, lines: [
+      { ...trail, tindakan: 'sosialisasi.catat', ringkas: `mencatat sosialisasi “${judul}”, ${fmt.day(day)}`, perubahan: differences<Record<string, unknown>>({}, data) },
+      { ...trail, tindakan: 'sosialisasi.hadir', ringkas: `mencatat ${people.length} orang hadir pada “${judul}”`, perubahan: { hadir: [[], people.map(({ nama }) => nama).sort()] } },
+    ] });
   }
+  await db.sosialisasi.createMany({ data: rows });
+  await db.sosialisasiHadir.createMany({ data: hadir });
+  await db.sosialisasiMateri.createMany({ data: shown });
+  for (const { at, actor, lines } of trails) await recordMany(db, at, actor, lines);
+}
+
+/** Sosialisasi of the Tim to offices. */
+export async function seedUndangan(desk: Desk, city: DemoCity, materials: Map<string, string>): Promise<void> {
   for (const { oleh, hari, semua, materi, ...acara } of UNDANGAN) {
     const offices = semua ? city.offices : TOUR.map((slug) => officeOf(city, slug));
     const { deps, actor } = await desk.as(oleh, desk.on(hari));

@@ -1,6 +1,6 @@
 import { putuskanUsulanNilai, usulkanNilai } from '../../../features/nilai/service.js';
 import { sahkanUsulanPerilaku, usulkanPerilaku } from '../../../features/nilai/perilaku.js';
-import { dayAt } from '../../../time.js';
+import { dayAt, yearOf } from '../../../time.js';
 import { fmt } from '../../../web/format.js';
 import type { Desk } from './desk.js';
 import { drawPaper } from './papers.js';
@@ -11,7 +11,8 @@ import type { DemoCity } from './people.js';
  * before the reports, which freeze what is in force on their last day.
  */
 
-type Putusan = { hari: number; alasan: string } & ({ putusan: 'DISETUJUI'; nomorSk: string } | { putusan: 'DITOLAK' });
+/** Decided by the Walikota himself, or recorded by his staff from the decree that he signed before. */
+type Putusan = { hari: number; alasan: string } & ({ putusan: 'DISETUJUI'; keputusan: { nomor: string; hari: number } } | { putusan: 'DITOLAK' });
 
 /** Days are counted back from the start. */
 const NILAI: { opd: string; hari: number; nama: string; makna: string; perilaku: string[]; alasan: string; putusan: Putusan | null }[] = [
@@ -24,7 +25,7 @@ const NILAI: { opd: string; hari: number; nama: string; makna: string; perilaku:
     opd: 'dinkes', hari: 240, nama: 'Peduli', makna: 'Mengenali dan menanggapi kebutuhan pasien serta keluarganya tanpa menunggu diminta',
     perilaku: ['Menanyakan kebutuhan pasien sebelum ditanya', 'Mendampingi pengunjung lanjut usia dan penyandang disabilitas sampai ke ruang pelayanan'],
     alasan: 'Pelayanan kesehatan menyangkut orang yang sedang sakit, sehingga kepedulian perlu dinyatakan sebagai nilai tersendiri.',
-    putusan: { putusan: 'DISETUJUI', hari: 222, nomorSk: '188.45/Kep.87', alasan: 'Sesuai dengan karakteristik, tugas dan fungsi Dinas Kesehatan.' },
+    putusan: { putusan: 'DISETUJUI', hari: 222, keputusan: { nomor: '188.45/Kep.87', hari: 226 }, alasan: 'Sesuai dengan karakteristik, tugas dan fungsi Dinas Kesehatan.' },
   },
   {
     opd: 'disdukcapil', hari: 9, nama: 'Setara', makna: 'Melayani setiap penduduk dengan cara dan waktu yang sama, tanpa membedakan',
@@ -53,21 +54,26 @@ async function seedNilai(desk: Desk, city: DemoCity): Promise<void> {
     await usulkanNilai(proposing.deps, proposing.actor, { id, perangkatDaerahId: office.id, ...usulan });
     if (!putusan) continue;
     const at = desk.on(putusan.hari);
-    const isSigned = putusan.putusan === 'DISETUJUI';
-    const deciding = await desk.as(isSigned ? 'staf.walikota' : 'walikota', at);
-    const sk = isSigned ? { nomorSk: `${putusan.nomorSk}/${dayAt(at).slice(0, 4)}`, tanggalSk: dayAt(at), berlakuDari: dayAt(at) } : { nomorSk: '', tanggalSk: null, berlakuDari: null };
-    const berkasSk = isSigned ? await desk.keep(await drawPaper({
+    if (putusan.putusan === 'DITOLAK') {
+      const { deps, actor } = await desk.as('walikota', at);
+      await putuskanUsulanNilai(deps, actor, { id, revisi: 1, putusan: 'DITOLAK', alasan: putusan.alasan, berlakuDari: null, nomorSk: '', tanggalSk: null, berkasSk: null });
+      continue;
+    }
+    const { deps, actor } = await desk.as('staf.walikota', at);
+    const [berlakuDari, tanggalSk] = [dayAt(at), dayAt(desk.on(putusan.keputusan.hari))];
+    const nomorSk = `${putusan.keputusan.nomor}/${yearOf(tanggalSk)}`;
+    const scan = await drawPaper({
       berkas: `keputusan-walikota-nilai-${usulan.nama.toLowerCase()}.pdf`, kop: ['WALIKOTA SERANG', 'PROVINSI BANTEN'], pada: at,
-      judul: ['KEPUTUSAN WALIKOTA SERANG', `NOMOR ${sk.nomorSk}`, 'TENTANG', `NILAI BUDAYA KERJA ${usulan.nama.toUpperCase()} PADA ${office.nama.toUpperCase()}`],
+      judul: ['KEPUTUSAN WALIKOTA SERANG', `NOMOR ${nomorSk}`, 'TENTANG', `NILAI BUDAYA KERJA ${usulan.nama.toUpperCase()} PADA ${office.nama.toUpperCase()}`],
       isi: [
         { nama: 'Menimbang', teks: `bahwa usulan ${office.nama} sesuai dengan karakteristik, tugas dan fungsinya (Pasal 6 ayat (4) Peraturan Walikota Serang Nomor 25 Tahun 2018);` },
         { nama: 'KESATU', teks: `Menambahkan nilai ${usulan.nama} pada ${office.nama}, yaitu ${lower(usulan.makna)}.` },
         { nama: 'KEDUA', teks: `Perilaku yang mendukungnya: ${usulan.perilaku.map(lower).join('; ')}.` },
-        { nama: 'KETIGA', teks: 'Keputusan ini berlaku pada tanggal ditetapkan.' },
+        { nama: 'KETIGA', teks: `Keputusan ini berlaku mulai ${fmt.day(berlakuDari)}.` },
       ],
-      penutup: ['Ditetapkan di Serang', `pada tanggal ${fmt.day(dayAt(at))}`, 'WALIKOTA SERANG,', '', '(contoh, tanpa tanda tangan)'],
-    }), deciding.actor, at) : null;
-    await putuskanUsulanNilai(deciding.deps, deciding.actor, { id, revisi: 1, putusan: putusan.putusan, alasan: putusan.alasan, berkasSk, ...sk });
+      penutup: ['Ditetapkan di Serang', `pada tanggal ${fmt.day(tanggalSk)}`, 'WALIKOTA SERANG,', '', '(contoh, tanpa tanda tangan)'],
+    });
+    await putuskanUsulanNilai(deps, actor, { id, revisi: 1, putusan: 'DISETUJUI', alasan: putusan.alasan, berlakuDari, nomorSk, tanggalSk, berkasSk: await desk.keep(scan, actor, at) });
   }
 }
 
