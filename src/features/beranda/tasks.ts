@@ -151,7 +151,7 @@ export const taskSources: readonly TaskSource[] = [
     who: ['KBK_PENANGGUNG_JAWAB'], from: 'query', name: 'kbk.bentuk',
     query: ({ actor, today }) => Prisma.sql`
       select 'kbk.bentuk', null::uuid, d.id, d.nama, null::int, greatest(d.mulai, ${today}::date - 365)::text, null
-      from perangkat_daerah d where d.id = any(${headedOpdIds(actor)}::uuid[]) and d.mulai <= ${today}::date and (d.selesai is null or d.selesai >= ${today}::date)
+      from perangkat_daerah d where d.id = any(${headedOpdIds(actor)}::uuid[]) and d.mulai <= ${today}::date and d.selesai is null
         and not exists (select 1 from kbk k where k.perangkat_daerah_id = d.id and (k.selesai is null or k.selesai >= ${today}::date))`,
     words: ({ id, judul }, { held }) => held.opdId !== id ? null : {
       title: `Bentuk KBK ${judul}`, href: '/kbk/baru', text: 'KBK dibentuk pada setiap perangkat daerah (Pasal 12 ayat (1)); tanpa KBK tidak ada yang melapor.', urgency: 900,
