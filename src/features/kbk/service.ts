@@ -57,7 +57,7 @@ export async function ubahKbk(deps: ServiceDeps, actor: Actor, input: { id: stri
     const before = { nama: kbk.nama, nomorSk: kbk.nomorSk, tanggalSk: kbk.tanggalSk && dayOf(kbk.tanggalSk), berkasSkId: kbk.berkasSkId };
     const perubahan = differences<Record<string, unknown>>(before, { nama, nomorSk, tanggalSk, berkasSkId: input.berkasSk });
     if (Object.keys(perubahan).length === 0) throw new NothingToDo();
-    if (kbk.revisi !== input.revisi) throw staleVersion();
+    if (kbk.revisi !== input.revisi) throw staleVersion(`Data KBK ini sudah diubah sejak Anda membukanya: sekarang ${kbk.nama}, ${kbk.nomorSk ? `Keputusan Nomor ${kbk.nomorSk}` : 'tanpa nomor keputusan'}. Isian Anda masih ada di bawah; periksa, lalu simpan lagi.`);
     const berkasSkId = await attachLampiran(tx, actor, input.berkasSk, now, { field: 'berkasSk', before: kbk.berkasSkId });
     await tx.kbk.update({ where: { id }, data: { nama, nomorSk, tanggalSk: asDate(tanggalSk), berkasSkId, revisi: { increment: 1 } } });
     if (berkasSkId !== kbk.berkasSkId) await letGo(tx, kbk.berkasSkId);
@@ -94,13 +94,13 @@ export async function sesuaikanSusunan(
       throw invalidInput({ fasilitator: 'Ubah sekurangnya satu jumlah: isian ini sama dengan susunan yang berlaku' });
     }
     // A form names every count: one that was opened before would set back what was adjusted since.
-    if (kbk.revisi !== revisi) throw staleVersion();
+    if (kbk.revisi !== revisi) throw staleVersion(`Susunan ini sudah disesuaikan sejak Anda membukanya: pada ${fmt.day(mulai)} berlaku ${numbersOf(DISESUAIKAN, (jabatan) => (ruleOn(jabatan) ?? { jumlah: LAZIM[jabatan] }).jumlah)}. Isian Anda masih ada di bawah; periksa, lalu simpan lagi.`);
     const later = kbk.susunan.find((one) => changed.some((jabatan) => jabatan === one.jabatan) && dayOf(one.mulai) > mulai);
     if (later) throw invalidInput({ mulai: `Isi tanggal sesudah ${fmt.day(later.mulai)}: pada hari itu sudah ada penyesuaian ${namaJabatan(later.jabatan).toLowerCase()}` });
     for (const jabatan of changed) await fit(hold, jabatan, jumlah[jabatan], mulai, akhiri);
     for (const jabatan of changed) await setRule(tx, kbkId, ruleOn(jabatan), { jabatan, jumlah: jumlah[jabatan], mulai, alasan });
     await tx.kbk.update({ where: { id: kbkId }, data: { revisi: { increment: 1 } } });
-    const inWords = changed.map((jabatan) => `${namaJabatan(jabatan).toLowerCase()} ${jumlah[jabatan] ?? 'tidak dibatasi'}`).join(', ');
+    const inWords = numbersOf(changed, (jabatan) => jumlah[jabatan]);
     await record({
       tindakan: 'susunan.sesuaikan', objek: 'kbk', objekId: kbkId, held: hold.held, kbkId, perangkatDaerahId: kbk.perangkatDaerahId, alasan, ringkas: `menyesuaikan susunan mulai ${fmt.day(mulai)}: ${inWords}`,
       perubahan: Object.fromEntries(changed.map((jabatan) => [FIELD[jabatan], [ruleOn(jabatan)?.jumlah ?? LAZIM[jabatan], jumlah[jabatan]]])),
@@ -112,6 +112,10 @@ export async function sesuaikanSusunan(
   }));
   return moved;
 }
+
+/** "fasilitator 1, anggota tidak dibatasi". */
+const numbersOf = (posts: readonly Disesuaikan[], jumlah: (jabatan: Disesuaikan) => number | null): string =>
+  posts.map((jabatan) => `${namaJabatan(jabatan).toLowerCase()} ${jumlah(jabatan) ?? 'tidak dibatasi'}`).join(', ');
 
 /** Demands that no more hold a post from a day on than there are to be; a KBK that is to be without one may end theirs the day before. */
 async function fit(hold: Hold, jabatan: Disesuaikan, most: number | null, mulai: Day, akhiri: boolean): Promise<void> {
