@@ -426,11 +426,12 @@ describe('a departure that was entered in error', () => {
     await city.db.susunanKbk.delete({ where: { id: susunan.id } });
 
     const guide = await add({ nama: 'Pembina Lama', perangkatDaerahId: setda });
-    const given = { perangkatDaerahId: await opdId('2.16.01'), jenis: 'BINAAN' as const, mulai: dateOf('2026-03-02') };
+    const guided = await city.db.perangkatDaerah.create({ data: { kode: '9.90.01', nama: 'Dinas Binaan', singkatan: 'DB', jenis: 'DINAS', sebutanKepala: 'Kepala Dinas', mulai: dateOf('2017-01-01') } });
+    const given = { perangkatDaerahId: guided.id, jenis: 'BINAAN' as const, mulai: dateOf('2026-03-02') };
     await city.db.keanggotaanTim.create({ data: { timId: tim.id, pegawaiId: guide, jabatan: 'KOORDINATOR', mulai: dateOf('2026-03-02'), penugasan: { create: given } } });
     await leaves(guide, 'BERHENTI', '2026-11-23');
     const other = await city.db.keanggotaanTim.create({ data: { timId: tim.id, pegawaiId: heir.id, jabatan: 'KOORDINATOR', mulai: dateOf('2026-11-24'), penugasan: { create: { ...given, mulai: dateOf('2026-11-24') } } } });
-    expect(await said(guide)).toContain(`Dinas Komunikasi dan Informatika dibina ${heir.nama} sejak 24 November 2026.`);
+    expect(await said(guide)).toContain(`Dinas Binaan dibina ${heir.nama} sejak 24 November 2026.`);
     await city.db.penugasanTim.deleteMany({ where: { keanggotaanTimId: other.id } });
     expect((await takesBack(guide)).status).toBe(303);
   });
