@@ -4,6 +4,7 @@ import { postsAllowing } from '../../access/permissions.js';
 import { posts, type Actor, type HeldPost, type Post } from '../../access/posts.js';
 import { portalAddress } from '../../config.js';
 import { change, type Tx, type WriteTrail } from '../../db/change.js';
+import { NothingToDo, once } from '../../db/once.js';
 import { forbidden, invalidInput, notFound, wrongStage } from '../../errors.js';
 import { sendMail } from '../../mail.js';
 import { city } from '../../regulation/city.js';
@@ -209,15 +210,17 @@ const tell = (tx: Tx, now: Date, akunIds: readonly string[], judul: string, teks
 async function changeAccount(deps: ServiceDeps, actor: Actor, id: string, work: (tx: Tx, akun: Awaited<ReturnType<typeof lockAccount>>, note: (trail: Pick<Parameters<WriteTrail>[0], 'tindakan' | 'ringkas' | 'alasan' | 'perubahan'>) => Promise<void>, now: Date) => Promise<void>): Promise<string> {
   const held = demandAccounts(actor);
   const now = deps.clock();
-  return change(deps.db, now, actor, async (tx, record) => {
+  let namaPengguna = '';
+  await once(() => change(deps.db, now, actor, async (tx, record) => {
     const akun = await lockAccount(tx, id);
+    ({ namaPengguna } = akun);
     await work(tx, akun, (trail) => record({ ...trail, objek: 'akun', objekId: id, held }), now);
-    return akun.namaPengguna;
-  });
+  }));
+  return namaPengguna;
 }
 
 /**
- * Gives a role from a day on. Throws not_found, forbidden to give it to oneself, invalid_input where it is held already,
+ * Gives a role from a day on. A form sent twice gives it once. Throws not_found, forbidden to give it to oneself, invalid_input where it is held already,
  * wrong_stage for an account that is not active.
  */
 export async function grantRole(deps: ServiceDeps, actor: Actor, akunId: string, { peran, mulai }: { peran: Peran; mulai: Day }): Promise<string> {
@@ -225,6 +228,7 @@ export async function grantRole(deps: ServiceDeps, actor: Actor, akunId: string,
     if (akunId === actor.akunId) throw forbidden('Peran tidak dapat diberikan kepada diri sendiri. Minta administrator lain.');
     if (!akun.aktif) throw wrongStage(`Akun ${akun.namaPengguna} tidak aktif. Aktifkan lebih dahulu.`);
     const kept = await tx.penugasan.findFirst({ where: { akunId, peran, OR: [{ selesai: null }, { selesai: { gte: dateOf(mulai) } }] } });
+    if (kept && kept.selesai === null && dayOf(kept.mulai) === mulai) throw new NothingToDo();
     if (kept) throw invalidInput({ peran: `${posts[peran]} sudah dipegang sejak ${fmt.day(kept.mulai)}${kept.selesai ? ` sampai ${fmt.day(kept.selesai)}` : ''}` });
     await tx.penugasan.create({ data: { akunId, peran, mulai: dateOf(mulai) } });
     await note({ tindakan: 'akun.peran', ringkas: `memberi peran ${posts[peran]} kepada ${akun.namaPengguna} mulai ${fmt.day(mulai)}` });
