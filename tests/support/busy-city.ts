@@ -17,7 +17,7 @@ export async function fillCity(city: TestApp): Promise<void> {
       const pegawai = await city.db.pegawai.create({ data: { nama, jenis: 'NON_ASN', penempatan } });
       if (nama === 'Rinai Kemarau') await city.db.akun.create({ data: { namaPengguna: `${slug}.rinai`, nama, pegawaiId: pegawai.id } });
     }
-    for (const [bulan, judul, status] of [[10, 'Sosialisasi nilai', 'DISAHKAN'], [11, 'Apel budaya kerja', 'DISAHKAN'], [12, 'Gelar budaya kerja', 'DRAF']] as const) {
+    for (const [bulan, judul, status] of [[10, 'Gelar budaya kerja', 'DRAF'], [11, 'Apel budaya kerja', 'DISAHKAN'], [12, 'Sosialisasi nilai', 'DISAHKAN']] as const) {
       const disahkanPada = status === 'DISAHKAN' ? city.deps.clock() : null;
       await city.db.rencanaKegiatan.create({ data: { kbkId: kbk.id, tahun: 2026, bulan, judul, sasaran: 'Seluruh pegawai', anggaran: 1_500_000n, status, disahkanPada } });
     }
