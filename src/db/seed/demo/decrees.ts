@@ -17,10 +17,10 @@ export async function seedDecrees(client: pg.ClientBase, city: DemoCity): Promis
     { tabel: 'tim', id: city.timSk.id, oleh: staf!.id, mulai: city.timSk.mulai, file: drawTimDecree(city) },
     ...city.groups.filter(({ slug }) => !LACKING[slug]?.includes('salinan')).map((kbk) => ({ tabel: 'kbk', id: kbk.id, oleh: headOn(kbk.office, kbk.mulai).akunId!, mulai: kbk.mulai, file: drawKbkDecree(kbk) })),
   ].map(async ({ file: drawing, oleh, mulai, ...of }) => {
-    const file = await drawing;
     const at = momentOf(mulai);
-    const row = berkasRow(file, { akunId: oleh }, at);
-    return { ...of, file, row: { ...row, id: random.uuid(at) } };
+    const id = random.uuid(at);
+    const file = await drawing;
+    return { ...of, file, row: { ...berkasRow(file, { akunId: oleh }, at), id } };
   }));
   await insertRows(client, 'berkas', scans.map(({ row: { olehId, dibuatPada, ...row } }) => ({ ...row, status: 'SIAP', oleh_id: olehId, dibuat_pada: dibuatPada })));
   for (const tabel of ['tim', 'kbk']) {
@@ -65,7 +65,7 @@ async function drawTimDecree({ timSk, tim }: DemoCity): Promise<PreparedFile> {
       { nama: 'Menimbang', teks: 'bahwa pengembangan budaya kerja diselenggarakan dan dikoordinasikan oleh Tim Pengembangan Budaya Kerja Pemerintah Kota;' },
       { nama: 'Mengingat', teks: 'Pasal 10 ayat (1) dan Pasal 11 Peraturan Walikota Serang Nomor 25 Tahun 2018 tentang Pedoman Pengembangan Budaya Kerja Aparatur Sipil Negara di Lingkungan Pemerintah Kota Serang;' },
       { nama: 'KESATU', teks: `Membentuk Tim Pengembangan Budaya Kerja Pemerintah Kota Serang, mulai ${fmt.day(timSk.mulai)}.` },
-      { nama: 'KEDUA', teks: `Penanggung jawab: ${tim.penanggungJawab.nama}\nKetua: ${tim.ketua.nama}\nSekretaris: ${tim.sekretaris.nama}\nKoordinator: ${[...new Set([...tim.koordinator.values()].map(({ nama }) => nama))].join(', ')}\nAnggota: ${tim.anggota.nama}` },
+      { nama: 'KEDUA', teks: `Susunannya:\nPengarah: ${tim.pengarah.nama}\nPenanggung jawab: ${tim.penanggungJawab.nama}\nKetua: ${tim.ketua.nama}\nSekretaris: ${tim.sekretaris.nama}\nKoordinator: ${[...new Set([...tim.koordinator.values()].map(({ nama }) => nama))].join(', ')}\nAnggota: ${tim.anggota.nama}` },
       { nama: 'KETIGA', teks: 'Biaya dibebankan pada Anggaran Pendapatan dan Belanja Daerah.' },
     ],
     penutup: ['Ditetapkan di Serang', `pada tanggal ${fmt.day(timSk.mulai)}`, 'WALIKOTA SERANG,', '', '(contoh, tanpa tanda tangan)'],

@@ -49,7 +49,8 @@ export async function drawPaper({ berkas, kop, judul, isi, penutup, pada }: Pape
     doc.y += 8;
   }
   doc.y += 16;
-  for (const line of penutup) doc.font('Helvetica').fontSize(10.5).text(line, WIDTH / 2 + 10, doc.y, { width: WIDTH / 2 - LEFT - 10, lineGap: 2.5 });
+  // An empty line is one too.
+  for (const line of penutup) doc.font('Helvetica').fontSize(10.5).text(line || ' ', WIDTH / 2 + 10, doc.y, { width: WIDTH / 2 - LEFT - 10, lineGap: 2.5 });
   doc.font('Helvetica').fontSize(8.5).text('Dokumen contoh dari kota peraga SIAP KBK. Orang dan nomornya rekaan; tidak berlaku sebagai naskah dinas.', LEFT, HEIGHT - 48, { width: TEXT, align: 'center' });
   doc.end();
   await done;

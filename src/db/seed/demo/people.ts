@@ -54,7 +54,7 @@ export interface DemoCity {
   groups: Group[];
   /** The decree of the Tim. */
   timSk: { id: string; nomorSk: string; mulai: Day };
-  tim: { ketua: Person; sekretaris: Person; penanggungJawab: Person; anggota: Person; koordinator: Map<string, Person> };
+  tim: { pengarah: Person; ketua: Person; sekretaris: Person; penanggungJawab: Person; anggota: Person; koordinator: Map<string, Person> };
 }
 
 /** Every post of these three has an account and a definitive head; nothing unusual happens in them. */
@@ -202,7 +202,7 @@ export async function seedPeople(client: pg.ClientBase, { first, today, sandiHas
     put('keanggotaan_tim', { id, tim_id: timId, pegawai_id: who.id, jabatan, mulai: formed });
     return { who, assign: (office: Office, jenis: 'BINAAN' | 'TINJAU') => put('penugasan_tim', { id: uuid(), keanggotaan_tim_id: id, perangkat_daerah_id: office.id, jenis, mulai: formed }) };
   };
-  member('tim.pengarah', 'PENGARAH', SPECIAL.timHome, 'Staf Ahli Walikota', 'IV/c');
+  const pengarah = member('tim.pengarah', 'PENGARAH', SPECIAL.timHome, 'Staf Ahli Walikota', 'IV/c').who;
   const sekda = member('tim.penanggungjawab', 'PENANGGUNG_JAWAB', SPECIAL.timHome, 'Sekretaris Daerah', 'IV/d').who;
   const ketuaTim = member('tim.ketua', 'KETUA', SPECIAL.timHome, 'Asisten Administrasi Umum', 'IV/c').who;
   const sekretarisTim = member('tim.sekretaris', 'SEKRETARIS', SPECIAL.timHome, 'Kepala Bagian Organisasi', 'IV/a').who;
@@ -252,7 +252,7 @@ export async function seedPeople(client: pg.ClientBase, { first, today, sandiHas
     offices,
     groups: offices.flatMap((office) => office.kbk),
     timSk,
-    tim: { ketua: ketuaTim, sekretaris: sekretarisTim, penanggungJawab: sekda, anggota: anggotaTim.who, koordinator },
+    tim: { pengarah, ketua: ketuaTim, sekretaris: sekretarisTim, penanggungJawab: sekda, anggota: anggotaTim.who, koordinator },
   };
 }
 
