@@ -15,6 +15,7 @@ beforeAll(async () => {
       data: [2026, 2027].flatMap((tahun) => [11, 12].map((bulan) => ({ kbkId: id, tahun, bulan, judul: `Forum budaya kerja ${bulan}`, sasaran: '30 peserta', anggaran: 500_000n, status: 'DISAHKAN' as const, disahkanPada: TEST_NOW }))),
     });
   }
+  for (const { id } of await city.db.perangkatDaerah.findMany()) await city.db.jumlahAsn.create({ data: { perangkatDaerahId: id, mulai: dateOf('2026-01-01'), pns: 20, pppk: 5 } });
 });
 afterAll(() => city.close());
 
@@ -275,6 +276,18 @@ describe('the home page of each role', () => {
     expect(before).toMatch(/Cadangan terakhir<\/dt><dd class="is-bad">Belum ada/);
     await city.db.pengaturan.create({ data: { kunci: 'cadangan.terakhir', nilai: '2026-11-23T18:00:00.000Z' } });
     expect((await home('admin')).text).toMatch(/Cadangan terakhir<\/dt><dd>24\u00a0Nov\u00a02026/);
+  });
+
+  it('leads the administrator to the offices whose number of ASN nobody recorded, one after the other', async () => {
+    const opd = await city.db.perangkatDaerah.findMany({ where: { kode: { in: ['1.02.01', '2.16.01'] } }, orderBy: { nama: 'asc' } });
+    await city.db.jumlahAsn.deleteMany({ where: { perangkatDaerahId: { in: opd.map(({ id }) => id) } } });
+    for (const { id, nama } of opd) {
+      const { text } = await home('admin');
+      expect(waiting(text)).toEqual([`Catat jumlah ASN ${nama}`]);
+      expect(text).toContain(`href="/perangkat-daerah/${id}/asn"`);
+      expect((await (await city.as('admin')).post(`/perangkat-daerah/${id}/asn`, { mulai: '2026-11-01', pns: '20', pppk: '5' })).status).toBe(303);
+    }
+    expect(waiting((await home('admin')).text)).toBeNull();
   });
 
   it('tells somebody without a post what to do', async () => {

@@ -274,23 +274,26 @@ export const taskSources: readonly TaskSource[] = [
       : { title: 'Perbarui Tim Pengembangan', href: '/tim/baru', tag: tag('MASA_BERAKHIR'), text: `Keputusan Nomor ${judul}; Tim tetap bertugas sampai keputusan berikutnya.`, when: { big: fmt.ago(hari!, today), small: 'lewat masanya' }, urgency: 100 }),
   },
   {
-    // The way from an empty portal to one that the Tim and the heads can go on with. Of heads, `n` offices lack one.
+    // The way from an empty portal to one that the Tim and the heads can go on with. Heads and numbers of ASN are what `n` offices lack.
     who: ['ADMIN'], from: 'query', name: 'siapkan',
     query: ({ today }) => Prisma.sql`
-      select * from (with tanpa_kepala as (
-        select d.id, d.nama from perangkat_daerah d where ${today}::date between d.mulai and coalesce(d.selesai, 'infinity') and not exists (
-          select 1 from pejabat_kepala k where k.perangkat_daerah_id = d.id and k.dibatalkan_pada is null and ${today}::date between k.mulai and coalesce(k.selesai, 'infinity')))
+      select * from (with hari_ini as (select id, nama from perangkat_daerah where ${today}::date between mulai and coalesce(selesai, 'infinity')),
+      tanpa_kepala as (select * from hari_ini d where not exists (
+        select 1 from pejabat_kepala k where k.perangkat_daerah_id = d.id and k.dibatalkan_pada is null and ${today}::date between k.mulai and coalesce(k.selesai, 'infinity'))),
+      tanpa_asn as (select * from hari_ini d where not exists (select 1 from jumlah_asn j where j.perangkat_daerah_id = d.id))
       select 'siapkan', null::uuid, null::uuid, null, null::int, null, 'opd' where not exists (select 1 from perangkat_daerah)
       union all select 'siapkan', null, null, null, null, null, 'pegawai' where not exists (select 1 from pegawai)
       union all select 'siapkan', null, null, null, null, null, 'akun' where exists (select 1 from pegawai) and not exists (select 1 from akun where pegawai_id is not null)
       union all select 'siapkan', null, null, null, null, null, 'walikota' where not exists (select 1 from penugasan where peran in ('WALIKOTA', 'STAF_WALIKOTA') and ${today}::date <= coalesce(selesai, 'infinity'))
-      union all select 'siapkan', null, (array_agg(id))[1], min(nama), count(*)::int, null, 'kepala' from tanpa_kepala having count(*) > 0) siapkan`,
+      union all select 'siapkan', null, (array_agg(id))[1], min(nama), count(*)::int, null, 'kepala' from tanpa_kepala having count(*) > 0
+      union all select 'siapkan', null, (array_agg(id order by nama))[1], min(nama), count(*)::int, null, 'asn' from tanpa_asn having count(*) > 0) siapkan`,
     words: ({ id, judul, n, lain }) => {
       switch (lain) {
         case 'opd': return { title: 'Tambahkan perangkat daerah', href: '/perangkat-daerah', text: 'Satu per satu beserta unit kerjanya, atau diimpor dari tabel.', urgency: 500 };
         case 'pegawai': return { title: 'Impor pegawai', href: '/impor/baru/pegawai', text: 'Sesudah perangkat daerahnya tercatat: tabel memuat kode perangkat daerah.', urgency: 499 };
         case 'akun': return { title: 'Buat akun pegawai', href: '/akun/kelola/baru', text: 'Belum ada pegawai yang dapat masuk. Tiap orang menerima tautan sekali pakai.', urgency: 498 };
         case 'walikota': return { title: 'Buat akun Walikota atau stafnya', href: '/akun/kelola/perorangan', text: 'Merekalah yang mencatat Keputusan Walikota tentang Tim Pengembangan (Pasal 10 ayat (1)).', urgency: 497 };
+        case 'asn': return { title: `Catat jumlah ASN ${judul}`, href: `/perangkat-daerah/${id}/asn`, text: `Cakupan sosialisasi dihitung dari jumlah ini (Pasal 10 ayat (2)).${n === 1 ? '' : ` Menyusul ${fmt.number(n! - 1)} perangkat daerah lain.`}`, urgency: 495 };
         default: return n === 1
           ? { title: `Catat pimpinan ${judul}`, href: `/perangkat-daerah/${id}`, text: 'Tanpa pimpinan, KBK-nya tidak dapat dibentuk dan laporannya tidak dapat diteruskan.', urgency: 496 }
           : { title: `Catat pimpinan ${fmt.number(n!)} perangkat daerah`, href: '/perangkat-daerah?pimpinan=belum', text: 'Tanpa pimpinan, KBK tidak dapat dibentuk dan laporan tidak dapat diteruskan.', urgency: 496 };
