@@ -285,6 +285,8 @@ describe('forming a KBK', () => {
     // Another head's form with this id finds nothing.
     expect((await post('diskominfo.pj', '/kbk/baru', bentuk({ id: fields.id, untuk: `opd:${(await kbkOf(city, 'diskominfo')).opdId}` }))).status).toBe(404);
 
+    // The scan stands on the form that changes the name, or saving would let it go.
+    expect((await browser.get(`/kbk/${fields.id}/ubah`)).text).toContain(`name="berkasSk" value="${made.berkasSkId}"`);
     const data = { nama: 'KBK Ciracas Sehat', nomorSk: '800/8', tanggalSk: '', berkasSk: made.berkasSkId!, revisi: '1' };
     for (let sent = 0; sent < 2; sent++) expect((await browser.post(`/kbk/${fields.id}/ubah`, data)).status).toBe(303);
     // Another form that was opened before it is told, and keeps what was typed.

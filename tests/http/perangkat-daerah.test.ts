@@ -122,6 +122,7 @@ describe('an office', () => {
     const { row } = await stateOf(id);
     expect(row).toMatchObject({ revisi: 2, alamat: 'Jalan Jenderal Sudirman 5', lambangId: expect.any(String) });
     expect((await (await city.as('tanpa.jabatan')).get(`/berkas/${row!.lambangId}`)).status).toBe(200);
+    expect((await browser.get(`/perangkat-daerah/${id}/ubah`)).text).toContain(`name="lambang" value="${row!.lambangId}"`);
     await browser.post(`/perangkat-daerah/${id}/ubah`, { ...fields, lambang: row!.lambangId!, telepon: '(0254) 200000', revisi: 2 });
     expect((await stateOf(id)).row).toMatchObject({ revisi: 3, lambangId: row!.lambangId, telepon: '(0254) 200000' });
     expect((await browser.post(`/perangkat-daerah/${id}/ubah`, { ...fields, lambang: row!.lambangId!, telepon: '', revisi: 2 })).status).toBe(409);

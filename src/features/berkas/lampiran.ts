@@ -68,7 +68,7 @@ export async function lampiranOf(db: Deps['db'], actor: Actor, id: string | stri
   const wanted = z.uuid().safeParse(id);
   if (!wanted.success) return null;
   return db.berkas.findFirst({
-    where: { id: wanted.data, status: 'SIAP', OR: [{ olehId: actor.akunId, ...HELD_BY_NOTHING }, ...(heldId === wanted.data ? [{}] : [])] },
+    where: { id: wanted.data, status: 'SIAP', ...(heldId === wanted.data ? {} : { olehId: actor.akunId, ...HELD_BY_NOTHING }) },
     select: { id: true, nama: true, tipe: true },
   });
 }
