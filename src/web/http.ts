@@ -75,6 +75,11 @@ export function featureRouter(): FeatureRouter {
   return { get: declare('GET'), post: declare('POST'), getPublic: declare('GET'), postPublic: declare('POST'), router, declared };
 }
 
+/** Sends a file to be kept under a name, whose ending gives its type; what is somebody's to read is in no cache between. */
+export function sendDownload(res: Response, name: string, content: Buffer | string): void {
+  res.attachment(name).set('Cache-Control', 'private, no-store').send(content);
+}
+
 /** Whether a text is a UUID: ids from outside are hostile until this says so. */
 export function isUuid(text: unknown): text is string {
   return typeof text === 'string' && UUID.test(text);

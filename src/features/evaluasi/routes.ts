@@ -9,7 +9,7 @@ import { dayAt, dayOf } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
 import { fmt } from '../../web/format.js';
-import { featureRouter, isUuid, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, isUuid, requires, sendDownload, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { evaluasiOffers, type EvaluasiAct } from '../../workflow/evaluasi.js';
 import { documentData, documentName } from './documents.js';
@@ -143,12 +143,12 @@ export function evaluasi(deps: Deps) {
 
   routes.get('/evaluasi/:id/unduh.pdf', signedIn, async (req, res) => {
     const { data, name } = await download(req);
-    sendFile(res, `${name}.pdf`, await evaluasiPdf(data));
+    sendDownload(res, `${name}.pdf`, await evaluasiPdf(data));
   });
 
   routes.get('/evaluasi/:id/unduh.xlsx', signedIn, async (req, res) => {
     const { data, name } = await download(req);
-    sendFile(res, `${name}.xlsx`, await evaluasiXlsx(data));
+    sendDownload(res, `${name}.xlsx`, await evaluasiXlsx(data));
   });
 
   return routes;
@@ -160,7 +160,3 @@ const ACTS: readonly (readonly [act: EvaluasiAct, done: string])[] = [
 ];
 
 const crumbs = (...rest: { label: string; href?: string }[]) => [{ label: 'Beranda', href: '/beranda' }, { label: 'Evaluasi', href: '/evaluasi' }, ...rest];
-
-function sendFile(res: Response, name: string, bytes: Buffer): void {
-  res.attachment(name).set('Cache-Control', 'private, no-store').send(bytes);
-}

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
-import { featureRouter, requires, type SignedIn } from '../../web/http.js';
+import { featureRouter, requires, sendDownload, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { ROW_FILTERS, exampleCsv, importPage, importProgress, refusedCsv, uploadPage } from './queries.js';
 import { batalkanImpor, kindFor, periksaBerkas, periksaUlang, terapkan } from './service.js';
@@ -33,7 +33,7 @@ export function impor(deps: Deps) {
 
   routes.get('/impor/baru/:jenis/contoh.csv', imports, (req, res) => {
     const kind = kindFor(req.actor, req.params.jenis!);
-    res.type('text/csv').attachment(`contoh-${kind.jenis}.csv`).send(exampleCsv(kind));
+    sendDownload(res, `contoh-${kind.jenis}.csv`, exampleCsv(kind));
   });
 
   routes.get('/impor/:id', imports, async (req, res) => {
@@ -47,7 +47,7 @@ export function impor(deps: Deps) {
 
   routes.get('/impor/:id/ditolak.csv', imports, async (req, res) => {
     const { name, csv } = await refusedCsv(deps, req.actor, req.params.id!);
-    res.type('text/csv').attachment(name).set('Cache-Control', 'private, no-store').send(csv);
+    sendDownload(res, name, csv);
   });
 
   routes.post('/impor/:id/terapkan', imports, async (req, res) => {

@@ -5,7 +5,7 @@ import { skKbkPdf } from '../../documents/sk-kbk-pdf.js';
 import { susunanPdf } from '../../documents/susunan-pdf.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, type FormState } from '../../web/forms.js';
-import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, requires, sendDownload, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
 import { akhiriPage, anggotaPage, bentukPage, jabatanPage, keanggotaanPage, penggantiPage, susunanPage, tunjukPage, ubahPage } from './form.js';
@@ -168,19 +168,17 @@ export function kbk(deps: Deps) {
 
   routes.get('/kbk/:id/susunan.pdf', signedIn, async (req, res) => {
     const data = await susunanForPrint(deps, req.actor, req.params.id!, readQuery(req.query, ['tanggal']).tanggal);
-    sendFile(res, `Susunan ${data.kbk} per ${data.tanggal}.pdf`, await susunanPdf(data));
+    sendDownload(res, `Susunan ${data.kbk} per ${data.tanggal}.pdf`, await susunanPdf(data));
   });
 
   for (const [kind, write] of [['pdf', skKbkPdf], ['docx', skKbkDocx]] as const) {
     routes.get(`/kbk/:id/keputusan.${kind}`, signedIn, async (req, res) => {
       const data = await keputusanForPrint(deps, req.actor, req.params.id!, readQuery(req.query, ['tanggal']).tanggal);
-      sendFile(res, `Konsep keputusan ${data.kbk}.${kind}`, await write(data));
+      sendDownload(res, `Konsep keputusan ${data.kbk}.${kind}`, await write(data));
     });
   }
 
   return routes;
 }
-
-const sendFile = (res: Response, name: string, bytes: Buffer) => res.attachment(name).set('Cache-Control', 'private, no-store').send(bytes);
 
 const crumbs = (...rest: { label: string; href?: string }[]) => [{ label: 'Beranda', href: '/beranda' }, { label: 'KBK', href: '/kbk' }, ...rest];

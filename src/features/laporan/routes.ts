@@ -3,7 +3,7 @@ import { laporanPdf } from '../../documents/laporan-pdf.js';
 import { PortalError, forbidden } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, localAddress, requires, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, localAddress, requires, sendDownload, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import type { LaporanAct } from '../../workflow/laporan.js';
 import { LIST_FILTERS, laporanForPrint, laporanList, laporanPage, textsForm } from './queries.js';
@@ -96,8 +96,7 @@ export function laporan(deps: Deps) {
     const source = await laporanForPrint(deps, req.actor, req.params.id!, /^\d{1,6}$/.test(versi) ? versi : '');
     const pdf = await laporanPdf(await printData(deps.files, deps.clock(), source));
     const name = `Laporan ${source.content.periode.nama} ${source.content.kbk.nama}`.replaceAll(/[^\p{L}\p{N} .-]/gu, '');
-    res.type('application/pdf').set('Content-Disposition', `attachment; filename="laporan.pdf"; filename*=UTF-8''${encodeURIComponent(`${name}.pdf`)}`)
-      .set('Cache-Control', 'private, no-store').send(pdf);
+    sendDownload(res, `${name}.pdf`, pdf);
   });
 
   return routes;
@@ -115,4 +114,3 @@ const ACTS: readonly (readonly [path: string, act: LaporanAct, done: string])[] 
 ];
 
 const crumbs = (...rest: { label: string; href?: string }[]) => [{ label: 'Beranda', href: '/beranda' }, { label: 'Laporan', href: '/laporan' }, ...rest];
-

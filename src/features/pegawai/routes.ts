@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { PortalError, invalidInput } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, fieldErrors, typed, submitForm, type FormState } from '../../web/forms.js';
-import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, requires, sendDownload, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import {
   LIST_FILTERS, batalBerhentiPage, berhentiFormPage, berhentiPeriksa, pegawaiCsv, pegawaiList, pegawaiPage, pegawaiWorkbook, pindahFormPage, pindahPeriksa, tambahFormPage, ubahFormPage,
@@ -11,23 +11,17 @@ import {
 import { batalBerhentiForm, berhentiForm, berhentiLakukanForm, koreksiForm, penempatanForm, pindahForm, pindahLakukanForm, tambahForm } from './schema.js';
 import { batalkanBerhenti, berhentikan, catatPenempatan, koreksiPegawai, pindahkan, tambahPegawai, tinjauBerhenti, tinjauPindah } from './service.js';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
 /** People: who they are, where they are placed, and what ends when they move or leave. */
 export function pegawai(deps: Deps) {
   const routes = featureRouter();
 
   routes.get('/pegawai', signedIn, async (req, res) => res.page('pegawai/daftar', await pegawaiList(deps, req.actor, readQuery(req.query, LIST_FILTERS))));
 
-  routes.get('/pegawai/unduh.csv', signedIn, async (req, res) => {
-    const csv = await pegawaiCsv(deps, req.actor, readQuery(req.query, LIST_FILTERS));
-    res.type('text/csv').attachment('pegawai.csv').set('Cache-Control', 'private, no-store').send(csv);
-  });
+  routes.get('/pegawai/unduh.csv', signedIn, async (req, res) =>
+    sendDownload(res, 'pegawai.csv', await pegawaiCsv(deps, req.actor, readQuery(req.query, LIST_FILTERS))));
 
-  routes.get('/pegawai/unduh.xlsx', signedIn, async (req, res) => {
-    const bytes = await pegawaiWorkbook(deps, req.actor, readQuery(req.query, LIST_FILTERS));
-    res.type(XLSX).attachment('pegawai.xlsx').set('Cache-Control', 'private, no-store').send(bytes);
-  });
+  routes.get('/pegawai/unduh.xlsx', signedIn, async (req, res) =>
+    sendDownload(res, 'pegawai.xlsx', await pegawaiWorkbook(deps, req.actor, readQuery(req.query, LIST_FILTERS))));
 
   const newForm = (req: SignedIn, res: Response, id: string) => async (state: FormState) => res.page('pegawai/formulir', await tambahFormPage(deps, req.actor, id, state));
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { badRequest } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
 import { emptyForm, submitForm, typed, type FormState } from '../../web/forms.js';
-import { featureRouter, requires, sentId, signedIn, type SignedIn } from '../../web/http.js';
+import { featureRouter, requires, sendDownload, sentId, signedIn, type SignedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { receiveLampiran } from '../berkas/lampiran.js';
 import { LIST_FILTERS, asnForm, baruForm, namaForm, nonaktifForm, opdCsv, opdList, opdPage, opdWorkbook, perubahanPage, ubahForm, unitBaruForm, unitCsv, unitForm, unitWorkbook, type FormPage } from './queries.js';
@@ -12,7 +12,6 @@ import { akibatPerubahan, catatPerubahan } from './perubahan.js';
 import * as schema from './schema.js';
 import { aktifkanOpd, catatAsn, hapusAsn, hapusNama, nonaktifkanOpd, tambahOpd, tambahUnit, ubahNama, ubahOpd, ubahUnit } from './service.js';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const VIEW = 'perangkat-daerah/formulir';
 
 /** The offices of the city: open to whoever is signed in, looked after by ADMIN. */
@@ -24,25 +23,17 @@ export function perangkatDaerah(deps: Deps) {
     await res.page('perangkat-daerah/daftar', { title: 'Perangkat daerah', ...await opdList(deps, req.actor, readQuery(req.query, LIST_FILTERS)) });
   });
 
-  routes.get('/perangkat-daerah/unduh.csv', signedIn, async (req, res) => {
-    const csv = await opdCsv(deps, readQuery(req.query, LIST_FILTERS));
-    res.type('text/csv').attachment('perangkat-daerah.csv').set('Cache-Control', 'private, no-store').send(csv);
-  });
+  routes.get('/perangkat-daerah/unduh.csv', signedIn, async (req, res) =>
+    sendDownload(res, 'perangkat-daerah.csv', await opdCsv(deps, readQuery(req.query, LIST_FILTERS))));
 
-  routes.get('/perangkat-daerah/unduh.xlsx', signedIn, async (req, res) => {
-    const bytes = await opdWorkbook(deps, readQuery(req.query, LIST_FILTERS));
-    res.type(XLSX).attachment('perangkat-daerah.xlsx').set('Cache-Control', 'private, no-store').send(bytes);
-  });
+  routes.get('/perangkat-daerah/unduh.xlsx', signedIn, async (req, res) =>
+    sendDownload(res, 'perangkat-daerah.xlsx', await opdWorkbook(deps, readQuery(req.query, LIST_FILTERS))));
 
-  routes.get('/unit-kerja/unduh.csv', signedIn, async (req, res) => {
-    const csv = await unitCsv(deps, readQuery(req.query, LIST_FILTERS));
-    res.type('text/csv').attachment('unit-kerja.csv').set('Cache-Control', 'private, no-store').send(csv);
-  });
+  routes.get('/unit-kerja/unduh.csv', signedIn, async (req, res) =>
+    sendDownload(res, 'unit-kerja.csv', await unitCsv(deps, readQuery(req.query, LIST_FILTERS))));
 
-  routes.get('/unit-kerja/unduh.xlsx', signedIn, async (req, res) => {
-    const bytes = await unitWorkbook(deps, readQuery(req.query, LIST_FILTERS));
-    res.type(XLSX).attachment('unit-kerja.xlsx').set('Cache-Control', 'private, no-store').send(bytes);
-  });
+  routes.get('/unit-kerja/unduh.xlsx', signedIn, async (req, res) =>
+    sendDownload(res, 'unit-kerja.xlsx', await unitWorkbook(deps, readQuery(req.query, LIST_FILTERS))));
 
   const baru = (req: SignedIn, res: Response, id: string) => show(res, (state) => baruForm(deps, req.actor, { id, state }));
 

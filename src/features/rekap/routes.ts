@@ -1,10 +1,8 @@
 import { rekapXlsx } from '../../documents/rekap-xlsx.js';
 import type { Deps } from '../../web/deps.js';
-import { featureRouter, signedIn } from '../../web/http.js';
+import { featureRouter, sendDownload, signedIn } from '../../web/http.js';
 import { readQuery } from '../../web/lists.js';
 import { LIST_FILTERS, recapList, recapPage, recapWorkbook } from './queries.js';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Who has and has not reported: the year as a matrix, the list behind each figure, and the workbook. */
 export function rekap(deps: Deps) {
@@ -18,7 +16,7 @@ export function rekap(deps: Deps) {
 
   routes.get('/rekap/unduh.xlsx', signedIn, async (req, res) => {
     const data = await recapWorkbook(deps, req.actor, readQuery(req.query, ['tahun']).tahun);
-    res.type(XLSX).attachment(`rekap-laporan-kbk-${data.tahun}.xlsx`).set('Cache-Control', 'private, no-store').send(await rekapXlsx(data));
+    sendDownload(res, `rekap-laporan-kbk-${data.tahun}.xlsx`, await rekapXlsx(data));
   });
 
   return routes;
