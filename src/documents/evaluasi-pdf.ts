@@ -1,6 +1,6 @@
 import { dumbbellWide } from '../charts/dumbbell.js';
 import { changeText, dayRangeText, scoreText, wholeText } from './format.js';
-import { kop, officialTitle, signatures, type Kop, type TandaTangan } from './pdf-official.js';
+import { closing, kop, officialTitle, type Kop, type TandaTangan } from './pdf-official.js';
 import { finishPdf, list, paragraph, section, startPdf, subsection, svgFigure, table, type Pdf, type Row } from './pdf.js';
 import type { Day } from '../time.js';
 
@@ -89,9 +89,7 @@ export function evaluasiPdf(data: EvaluasiPdfData): Promise<Buffer> {
   cara(pdf, data);
   hasil(pdf, data);
   simpulan(pdf, data);
-  section(pdf, 'E.', 'Penutup');
-  paragraph(pdf, 'Demikian laporan ini disampaikan sebagai bahan pertimbangan lebih lanjut.');
-  signatures(pdf, data.tempat, data.tanggal, data.tandaTangan);
+  closing(pdf, 'Demikian laporan ini disampaikan sebagai bahan pertimbangan lebih lanjut.', data.tempat, data.tanggal, data.tandaTangan);
   const foot = `Evaluasi ${data.periode.nama}, versi ${data.versi}. Bobot dan predikat disusun Tim, bukan instrumen kementerian.`;
   return finishPdf(pdf, foot, data.draf ? 'DRAF – BELUM DITETAPKAN, BUKAN DOKUMEN RESMI' : null);
 }

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { dayRangeText, rupiahText, sizeText, wholeText } from './format.js';
-import { kop, officialTitle, signatures, type Kop, type TandaTangan } from './pdf-official.js';
+import { closing, kop, officialTitle, type Kop, type TandaTangan } from './pdf-official.js';
 import {
   facts, finishPdf, gallery, list, namedText, paragraph, section, startPdf, styles, subsection, table, type Pdf, type Picture, type Row,
 } from './pdf.js';
@@ -89,9 +89,7 @@ export async function laporanPdf(data: LaporanPdfData): Promise<Buffer> {
   kegiatanSection(pdf, data, pictures);
   hasil(pdf, data);
   simpulan(pdf, data);
-  section(pdf, 'E.', 'Penutup');
-  paragraph(pdf, 'Demikian laporan ini disusun untuk digunakan sebagaimana mestinya.');
-  signatures(pdf, data.tempat, data.tanggal, data.tandaTangan);
+  closing(pdf, 'Demikian laporan ini disusun untuk digunakan sebagaimana mestinya.', data.tempat, data.tanggal, data.tandaTangan);
   const version = data.draf ? 'draf' : `versi ${data.versi}`;
   return finishPdf(pdf, `Laporan ${data.kbk}, ${data.periode.nama}, ${version}`, data.draf ? 'DRAF – BELUM DIAJUKAN, BUKAN DOKUMEN RESMI' : null);
 }

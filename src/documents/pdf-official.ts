@@ -1,5 +1,5 @@
 import {
-  artifact, block, ensureSpace, gap, heightOfText, inside, page, styles, title, type Pdf, type Style,
+  artifact, block, ensureSpace, gap, heightOfText, inside, page, paragraph, section, styles, title, type Pdf, type Style,
 } from './pdf.js';
 import { dayText, momentText, nipText } from './format.js';
 import { pangkatText } from './pangkat.js';
@@ -108,37 +108,65 @@ function drawPlace(pdf: Pdf, place: TandaTangan, above: string | null, left: num
   });
 }
 
+const places = { width: 226, gap: 14, between: 16 };
+
+interface PlaceRow {
+  cells: (TandaTangan | null)[];
+  /** What stands over the office in a column: place and day at the right of the first row, its line kept free at the left. */
+  above: (column: number) => string | null;
+  officeHeight: number;
+  stamp: number;
+  height: number;
+}
+
+/** The places in rows of two, with their heights: boxes and names side by side stand at one height. */
+function placeRows(pdf: Pdf, tempat: string, tanggal: Day | null, given: TandaTangan[]): PlaceRow[] {
+  const { width } = places;
+  const ordered = given.length % 2 === 0 ? given : [...given.slice(0, -1), null, ...given.slice(-1)];
+  const date = `${tempat}, ${tanggal === null ? '……………………………' : dayText(tanggal)}`;
+  return Array.from({ length: ordered.length / 2 }, (_, index) => {
+    const cells = ordered.slice(2 * index, 2 * index + 2);
+    const above = (column: number) => (index !== 0 ? null : column === 1 ? date : '\u00A0');
+    const highest = (of: (place: TandaTangan, column: number) => number) => Math.max(...cells.map((place, column) => (place === null ? 0 : of(place, column))));
+    const officeHeight = highest((place, column) => heightOfText(pdf, officeLines(place, above(column)), styles.body, width));
+    const stamp = highest((place) => boxHeight(pdf, place, width));
+    const height = officeHeight + 2 * box.space + stamp
+      + highest((place) => heightOfText(pdf, place.nama ?? '-', styles.strong, width) + identityLines(place).length * styles.body.lead);
+    return { cells, above, officeHeight, stamp, height };
+  });
+}
+
+/** What `signatures` takes. */
+const signaturesHeight = (pdf: Pdf, tempat: string, tanggal: Day | null, given: TandaTangan[]): number =>
+  placeRows(pdf, tempat, tanggal, given).reduce((sum, { height }) => sum + height + places.between, places.gap - places.between);
+
 /**
  * The signature places, two in a row in the order given; the last one (the highest office) stands at the right. Place
  * and day are written once, over the first place at the right.
  */
-export function signatures(pdf: Pdf, tempat: string, tanggal: Day | null, places: TandaTangan[]): void {
-  const width = 226;
-  const lefts = [page.left, page.right - width] as const;
-  const rows: (TandaTangan | null)[][] = [];
-  const ordered = places.length % 2 === 0 ? places : [...places.slice(0, -1), null, ...places.slice(-1)];
-  for (let first = 0; first < ordered.length; first += 2) rows.push(ordered.slice(first, first + 2));
-  const date = `${tempat}, ${tanggal === null ? '……………………………' : dayText(tanggal)}`;
-
-  gap(pdf, 14);
-  rows.forEach((row, index) => {
-    // The date's line is kept free at the left too.
-    const above = (column: number) => (index !== 0 ? null : column === 1 ? date : '\u00A0');
-    const officeHeight = Math.max(...row.map((place, column) => (place === null ? 0 : heightOfText(pdf, officeLines(place, above(column)), styles.body, width))));
-    // Boxes and names side by side stand at one height.
-    const stamp = Math.max(...row.map((place) => (place === null ? 0 : boxHeight(pdf, place, width))));
-    const height = Math.max(...row.map((place) => (place === null ? 0
-      : officeHeight + 2 * box.space + stamp + heightOfText(pdf, place.nama ?? '-', styles.strong, width) + identityLines(place).length * styles.body.lead)));
+function signatures(pdf: Pdf, tempat: string, tanggal: Day | null, given: TandaTangan[]): void {
+  const lefts = [page.left, page.right - places.width] as const;
+  gap(pdf, places.gap);
+  for (const { cells, above, officeHeight, stamp, height } of placeRows(pdf, tempat, tanggal, given)) {
     ensureSpace(pdf, height);
     const top = pdf.y;
-    row.forEach((place, column) => {
+    cells.forEach((place, column) => {
       if (place === null) return;
       pdf.y = top;
-      drawPlace(pdf, place, above(column), lefts[column as 0 | 1], width, officeHeight, stamp);
+      drawPlace(pdf, place, above(column), lefts[column as 0 | 1], places.width, officeHeight, stamp);
     });
-    pdf.y = top + height + 16;
-  });
+    pdf.y = top + height + places.between;
+  }
   pdf.y = Math.min(pdf.y, page.bottom);
+}
+
+/** The end of a report, its last sentence with all who sign: they stay on one page, so that no signature is found alone on the last. */
+export function closing(pdf: Pdf, text: string, tempat: string, tanggal: Day | null, given: TandaTangan[]): void {
+  const words = 60;
+  ensureSpace(pdf, words + signaturesHeight(pdf, tempat, tanggal, given));
+  section(pdf, 'E.', 'Penutup');
+  paragraph(pdf, text);
+  signatures(pdf, tempat, tanggal, given);
 }
 
 type HandPlace = Pick<TandaTangan, 'jabatan' | 'sifat' | 'nama' | 'golongan' | 'nip' | 'jenisNip'>;

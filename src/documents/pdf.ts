@@ -406,6 +406,7 @@ export function svgFigure(pdf: Pdf, svg: string, ratio: number, alt: string, cap
   ensureSpace(pdf, height + 24);
   inside(pdf, 'Sect', () => {
     block(pdf, 'P', caption, styles.caption, textLeft, textWidth);
+    pdf.y += 4;
     figure(pdf, alt, left, width, height, () => SVGtoPDF(pdf.doc, svg, left, pdf.y, {
       width, height, fontCallback: (_, bold) => (bold ? 'semibold' : 'regular'),
     }));

@@ -100,6 +100,13 @@ describe('laporanPdf', () => {
     expect(text.indexOf('Bagas Prakoso, A.Md. Golongan')).toBeLessThan(text.indexOf('selaku Penanggung Jawab KBK'));
   });
 
+  it('keeps all signatures on one page with the words that they sign, however long the report is', async () => {
+    for (let lines = 0; lines < 48; lines += 6) {
+      const { pages } = readPdf(await laporanPdf(laporanData({ kendala: Array.from({ length: lines }, (_, line) => `Baris ${line}.`).join('\n') })));
+      for (const words of ['Demikian laporan ini', 'Sekretaris KBK Dinas Kesehatan,', 'selaku Penanggung Jawab KBK,']) expect(flat(pages.at(-1)!), `${lines} lines`).toContain(words);
+    }
+  });
+
   it('leaves open what has not happened, and a vacant post without a name', async () => {
     const [sekretaris, ketua, , kepala] = laporanPlaces;
     if (sekretaris === undefined || ketua === undefined || kepala === undefined) throw new Error('three places are needed');
