@@ -18,8 +18,9 @@ import { susunanOn, type Holder, type KbkRow, type PostOn, type Susunan } from '
 
 type PrintDeps = Pick<Deps, 'db' | 'clock' | 'files'>;
 
+/** The letterhead is the OPD's for the KBK of a unit too: both papers are signed by the OPD's head. */
 const kopOfKbk = async (files: Deps['files'], row: KbkRow, susunan: Susunan) => ({
-  pemerintah: city.pemerintah, instansi: [susunan.opdNama, ...(row.unitKerja ? [row.unitKerja.nama] : [])], alamat: addressLine(row.perangkatDaerah),
+  pemerintah: city.pemerintah, instansi: [susunan.opdNama], alamat: addressLine(row.perangkatDaerah),
   lambang: await lambangForPrint(files, row.perangkatDaerah.lambangId),
 });
 
