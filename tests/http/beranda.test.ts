@@ -201,6 +201,9 @@ describe('the home page of each role', () => {
     const { text } = await (await fresh.as('dinkes.pj')).get('/beranda');
     expect(text).toContain('<h1>Dinas Kesehatan</h1>');
     expect(text).toMatch(/KBK<\/dt><dd>2<small>/);
+    // Its figures are those of the year that their links open.
+    expect(text).toMatch(/Sudah lapor, 2026<\/dt><dd><a href="\/rekap\?tahun=2026">/);
+    expect(text).toContain('href="/rekap/daftar?tahun=2026&amp;hasil=belum"');
     expect(text).toContain(`<h3><a href="/laporan/${id}">Teruskan laporan Oktober 2026</a></h3>`);
     expect(overdue(text)).toContain('KBK Puskesmas Curug: laporan Oktober 2026');
     await fresh.close();

@@ -329,13 +329,16 @@ const kbkCount = (actor: Actor) => actor.posts.filter((held) => INSIDERS.include
 
 // ── Figures, lists, what comes next ──────────────────────────────────────────
 
-function teamFigures({ duties, actor, lines, today }: Found) {
-  const counted = duties.filter((duty) => duty.countsInDenominator);
+/** What was owed in the year of the latest period that is past its tenggat: the year that the link from a figure opens. */
+function owedInYear(duties: Duty[], today: Day) {
   const latest = duties.filter((duty) => duty.tenggat < today).sort((a, b) => b.periodeMulai.localeCompare(a.periodeMulai))[0];
   const tahun = String(yearOf(latest?.periodeAkhir ?? today));
-  const last = counted.filter((duty) => duty.periodeId === latest?.periodeId);
-  const ofYear = counted.filter((duty) => String(yearOf(duty.periodeAkhir)) === tahun);
-  const missing = ofYear.filter((duty) => !duty.fulfilled).length;
+  const counted = duties.filter((duty) => duty.countsInDenominator && String(yearOf(duty.periodeAkhir)) === tahun);
+  return { tahun, counted, last: counted.filter((duty) => duty.periodeId === latest?.periodeId), missing: counted.filter((duty) => !duty.fulfilled).length };
+}
+
+function teamFigures({ duties, actor, lines, today }: Found) {
+  const { tahun, counted: ofYear, last, missing } = owedInYear(duties, today);
   const queue = lines.find((line) => line.sumber === 'tinjau');
   const timely = ofYear.filter((duty) => duty.timely).length;
   return {
@@ -348,16 +351,15 @@ function teamFigures({ duties, actor, lines, today }: Found) {
   };
 }
 
-function officeFigures(place: Place, { duties, period }: Found) {
+function officeFigures(place: Place, { duties, period, today }: Found) {
   const mine = duties.filter((duty) => isOf(place, duty));
   const kbks = new Set(mine.filter((duty) => duty.periodeId === period?.id).flatMap((duty) => duty.kbkId ?? [])).size;
-  const counted = mine.filter((duty) => duty.countsInDenominator);
-  const missing = counted.filter((duty) => !duty.fulfilled).length;
+  const { tahun, counted, missing } = owedInYear(mine, today);
   return {
     items: [
       { label: 'KBK', value: fmt.number(kbks), small: kbks === 0 ? 'belum dibentuk (Pasal 12 ayat (1))' : 'dalam perangkat daerah ini' },
-      { label: 'Sudah lapor', value: `${fmt.number(counted.length - missing)} dari ${fmt.number(counted.length)}`, href: '/rekap', small: 'tahun lalu dan tahun ini' },
-      { label: 'Belum, lewat tenggat', value: fmt.number(missing), bad: missing > 0, ...(missing > 0 ? { link: { href: '/rekap', label: 'Lihat rekap' } } : { small: 'tidak ada' }) },
+      { label: `Sudah lapor, ${tahun}`, value: `${fmt.number(counted.length - missing)} dari ${fmt.number(counted.length)}`, href: address('/rekap', { tahun }), small: 'laporan yang menjadi kewajiban' },
+      { label: 'Belum, lewat tenggat', value: fmt.number(missing), bad: missing > 0, ...(missing > 0 ? { link: { href: address('/rekap/daftar', { tahun, hasil: 'belum' }), label: 'Lihat daftarnya' } } : { small: `tahun ${tahun}` }) },
     ],
   };
 }
