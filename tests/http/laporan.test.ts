@@ -53,6 +53,7 @@ describe('the report’s way', () => {
     expect(await statusOf(id)).toBe('DIKEMBALIKAN');
 
     const sekretaris = await city.as('dinkes.sekretaris');
+    expect((await sekretaris.get(`/laporan/${id}`)).text).toContain('2 catatan atas versi 1 belum ditanggapi.');
     const form = await sekretaris.get(`/laporan/${id}/ubah`);
     expect(form.text).toContain('Sebutkan angkanya.');
     const note = await city.db.catatan.findFirstOrThrow({ where: { laporanId: id, bagian: 'ringkasan' } });

@@ -40,6 +40,8 @@ describe('submitting', () => {
   it('needs a Ringkasan, and is nihil only from the period’s last day on', async () => {
     const id = await open('dinkes', 'November 2026');
     await refused('dinkes', id, 'Isi Ringkasan lebih dahulu');
+    const decision = (await (await city.as('dinkes.sekretaris')).get(`/laporan/${id}`)).text.split('id="putusan"')[1]!;
+    expect(decision.split('</section>')[0]).toContain(`href="/laporan/${id}/ubah"`);
     await city.db.laporan.update({ where: { id }, data: { ringkasan: '  \n ', alasanNihil: 'Tidak ada kegiatan.' } });
     await refused('dinkes', id, 'Isi Ringkasan lebih dahulu');
     await city.db.laporan.update({ where: { id }, data: { ringkasan: 'Nihil.' } });

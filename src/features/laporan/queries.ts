@@ -314,7 +314,9 @@ function decide({ row, facts, today, content, shown }: OpenedLaporan, possible: 
   const actsNames = can.map((offer) => offer.transition.act);
   return {
     title: `Keputusan Anda sebagai ${asPost.join(' atau ')}`,
-    text: can.length > 0 ? actText(can[0]!.transition.act, shown ?? row.versi, content, facts, today) : blocked?.problem ?? `Versi ${row.versi} dapat Anda ${returning?.transition.act === 'buka_kembali' ? 'buka kembali' : 'kembalikan'}.`,
+    // What is missing can be mended at once, from the box to which the phone jumps.
+    link: can.length === 0 && blocked?.transition.act === 'ajukan' && facts.ringkasan.trim() === '' ? { href: `/laporan/${row.id}/ubah`, label: 'Ubah uraian' } : null,
+    text: can.length > 0 ? actText(can[0]!.transition.act, row, shown ?? row.versi, content, facts, today) : blocked?.problem ?? `Versi ${row.versi} dapat Anda ${returning?.transition.act === 'buka_kembali' ? 'buka kembali' : 'kembalikan'}.`,
     acts: can.map((offer) => {
       const { act } = offer.transition;
       const several = actsNames.filter((one) => one === act).length > 1;
@@ -350,12 +352,14 @@ const ACTS: Record<LaporanAct, Pick<ActLook, 'label' | 'icon' | 'after'>> = {
   buka_kembali: { label: 'Buka kembali', icon: 'corner-up-left', after: '' },
 };
 
-function actText(act: LaporanAct, versi: number, content: LaporanContent, facts: LoadedLaporan, today: Day): string {
+function actText(act: LaporanAct, row: PageRow, versi: number, content: LaporanContent, facts: LoadedLaporan, today: Day): string {
   if (act !== 'ajukan') return act === 'tarik' ? `Versi ${versi} belum disahkan siapa pun.` : `Yang Anda putuskan adalah versi ${versi}, seperti yang tampil di halaman ini.`;
+  const unanswered = row.catatan.filter((one) => one.versi.versi === row.versi && !one.tanggapan).length;
   const unproven = content.kegiatan.filter((one) => one.bukti.length === 0).length;
   return [
     content.kegiatan.length === 0 ? 'Laporan ini nihil: tanpa kegiatan.' : `Laporan memuat ${content.kegiatan.length} kegiatan.`,
     ...(unproven > 0 ? [`${unproven} kegiatan belum ada bukti; peninjau melihatnya.`] : []),
+    ...(unanswered > 0 ? [`${unanswered} catatan atas versi ${row.versi} belum ditanggapi.`] : []),
     ...(today < facts.periode.akhir ? [`Periode berakhir ${fmt.day(facts.periode.akhir)}; kegiatan sesudah diajukan akan bertanda susulan.`] : []),
     ...(today > facts.periode.tenggat && !facts.diteruskanPertamaPada ? [`Tenggat ${fmt.day(facts.periode.tenggat)} sudah lewat; laporan akan bertanda terlambat.`] : []),
   ].join(' ');
