@@ -57,14 +57,17 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
 
 // ── Fields: what a form may say, with messages that say what to do ──────────────
 
+/** "Isi Judul"; a label that is already so worded ("Isi laporan") says it by itself. */
+const fill = (label: string) => (label.startsWith('Isi ') ? label : `Isi ${label}`);
+
 /** A repeated or bracketed field, or a NUL byte (which PostgreSQL refuses), is named at the field like any other slip. */
-const oneText = (label: string) => z.string({ error: (issue) => (Array.isArray(issue.input) ? `Isi ${label} satu kali saja` : `Isi ${label}`) })
+const oneText = (label: string) => z.string({ error: (issue) => (Array.isArray(issue.input) ? `${fill(label)} satu kali saja` : fill(label)) })
   .refine((value) => !value.includes('\u0000'), { error: `Hapus karakter yang tidak terbaca dari ${label}`, abort: true })
   .transform((value) => value.replaceAll('\r\n', '\n').trim());
 
 /** A text that must be there. */
 export const text = (label: string, max: number) => oneText(label)
-  .pipe(z.string().min(1, `Isi ${label}`).max(max, `Ringkas ${label} menjadi paling banyak ${max.toLocaleString('id-ID')} karakter`));
+  .pipe(z.string().min(1, fill(label)).max(max, `Ringkas ${label} menjadi paling banyak ${max.toLocaleString('id-ID')} karakter`));
 
 /** A text that may be left empty: ''. */
 export const optionalText = (label: string, max: number) => z.preprocess((value) => value ?? '', oneText(label)

@@ -82,7 +82,8 @@ describe('giving a direction', () => {
       expect(answer.text).toContain('Seluruh KBK menyelesaikan');
     }
     expect(await state()).toEqual(before);
-    const slip = await browser.post('/arahan/baru', direction({ judul: '' }), { files: [{ field: 'berkas', name: 'surat.pdf', bytes: pdf('Surat'), type: 'application/pdf' }] });
+    const slip = await browser.post('/arahan/baru', direction({ judul: '', isi: '' }), { files: [{ field: 'berkas', name: 'surat.pdf', bytes: pdf('Surat'), type: 'application/pdf' }] });
+    expect(slip.text).toContain('<a href="#isi">Isi arahan</a>');
     const berkas = /name="berkas" value="([^"]+)"/.exec(slip.text)![1]!;
     const id = await give({ berkas, tujuan: 'OPD', opd: [(await kbkOf(city, 'dinkes')).opdId] });
     expect((await (await city.as('dinkes.anggota1')).get(`/arahan/${id}`)).text).toContain('surat.pdf');
