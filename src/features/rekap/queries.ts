@@ -89,12 +89,14 @@ export async function recapPage(deps: QueryDeps, actor: Actor, wanted: string) {
   const current = periods.find((period) => period.mulai <= today && today <= period.akhir);
   const due = periods.find((period) => period.tenggat >= today);
   const offices = new Set(rows.map((row) => row.opdId)).size;
+  const groups = rows.filter((row) => row.kbkNama !== null).length;
+  const without = rows.length - groups;
   return {
     title: `Rekap laporan ${tahun}`,
     kepala: {
       title: `Rekap laporan ${tahun}`,
       lead: [
-        `${fmt.number(offices)} perangkat daerah${rows.length === offices ? '' : ` dengan ${fmt.number(rows.length)} KBK`}.`,
+        `${fmt.number(offices)} perangkat daerah${groups === offices && without === 0 ? '' : ` dengan ${fmt.number(groups)} KBK${without > 0 ? `; ${fmt.number(without)} belum mempunyai KBK` : ''}`}.`,
         ...(due && due.mulai <= today ? [`Tenggat laporan ${due.nama}: ${fmt.weekday(due.tenggat)}.`] : []),
       ].join(' '),
       years: yearSwitch(recap, (year) => address('/rekap', { tahun: String(year) })),
