@@ -88,7 +88,7 @@ export const taskSources: readonly TaskSource[] = [
     },
     words: ({ n, hari, lain }, { today }) => ({
       title: `Tinjau ${fmt.number(n!)} laporan`, href: '/tinjauan', tag: tag('DITERUSKAN'),
-      text: lain === '0' ? 'diteruskan oleh penanggung jawab' : `${lain} di antaranya menunggu lebih dari 7 hari`,
+      text: lain === '0' ? 'diteruskan oleh penanggung jawab' : `${Number(lain) < n! ? `${lain} di antaranya` : n! > 1 ? 'semuanya' : 'sudah'} menunggu lebih dari 7 hari`,
       when: { big: fmt.ago(hari!, today), small: 'paling lama' }, urgency: 100 + daysBetween(hari!, today),
     }),
   },

@@ -124,8 +124,8 @@ function leadOf({ waiting, waiting_long, own }: Counts): string {
   if (waiting === 0n) return 'Tidak ada laporan yang menunggu Tim.';
   return [
     `${fmt.number(waiting)} laporan menunggu Tim`,
-    ...(waiting_long > 0n ? [`; ${fmt.number(waiting_long)} di antaranya lebih dari ${LONG_DAYS} hari`] : []),
-    '. Yang paling lama menunggu berada di atas.',
+    ...(waiting_long > 0n ? [`; ${waiting_long < waiting ? `${fmt.number(waiting_long)} di antaranya` : waiting > 1n ? 'semuanya' : 'sudah'} lebih dari ${LONG_DAYS} hari`] : []),
+    waiting > 1n ? '. Yang paling lama menunggu berada di atas.' : '.',
     ...(own > 0n ? [` ${fmt.number(own)} dari perangkat daerah Anda sendiri ditinjau anggota Tim lain.`] : []),
   ].join('');
 }
