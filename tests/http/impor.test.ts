@@ -62,6 +62,7 @@ describe('checking a file', () => {
     const page = await admin.get(`/impor/${id}`);
     for (const text of ['1 baris ditolak', 'Perangkat daerah dengan kode 9.99.99 tidak ada', 'Unduh baris yang ditolak (CSV)']) expect(page.text, text).toContain(text);
     expect(page.text).not.toContain('perubahan</button>');
+    expect((await admin.get('/impor/baru/pegawai')).text.split(`/impor/${id}"`)[1]).toMatch(/^[\s\S]{0,600}Perlu diperbaiki/);
     expect((await admin.get(`/impor/${id}?baris=ubah`)).text).toContain('<del>Pelaksana</del> menjadi <ins>Analis Kebijakan</ins>');
     const csv = await admin.get(`/impor/${id}/ditolak.csv`);
     expect(csv.headers['content-disposition']).toContain('impor-pegawai-ditolak.csv');
@@ -82,7 +83,7 @@ describe('checking a file', () => {
     expect(reasons).toEqual([
       expect.stringContaining(`NIP ${twice} ada juga di baris 3`), expect.stringContaining(`NIP ${twice} ada juga di baris 2`), expect.stringContaining('aplikasi tabel mengubahnya'),
       expect.stringContaining('Isi NIP'), expect.stringContaining('Jenis “Honorer” tidak dikenal'), expect.stringContaining('Golongan PNS dari I/a sampai IV/e'),
-      expect.stringContaining('“31/02/2026” tidak ada'), expect.stringContaining('Email tidak terbaca'), expect.stringContaining('belum tiba'), expect.stringContaining('berisi rumus'),
+      expect.stringContaining('“31/02/2026” tidak ada'), expect.stringContaining('Surel tidak terbaca'), expect.stringContaining('belum tiba'), expect.stringContaining('berisi rumus'),
       expect.stringContaining('Kosongkan NIP'), expect.stringContaining('Isi jabatan; Isi kode_opd'), expect.stringContaining('Unit kerja PKM-1 tidak ada'),
     ]);
   });
@@ -105,6 +106,7 @@ describe('checking a file', () => {
     const answer = await upload(bytes(), 'tabel.xlsx');
     expect(answer.status).toBe(422);
     expect(answer.text).toMatch(new RegExp(message));
+    expect(answer.text).toContain('Berkas tidak dapat diperiksa');
     expect(await city.db.impor.count()).toBe(before);
     expect((await (await city.as('admin')).get('/pegawai')).status).toBe(200);
   });

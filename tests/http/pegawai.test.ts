@@ -106,7 +106,7 @@ describe('adding and changing people', () => {
       [{ jenis: 'NON_ASN', golongan: '' }, 'Kosongkan NIP'],
       [{ golongan: 'IX' }, 'Golongan PNS dari I/a sampai IV/e'],
       [{ nama: '', jabatan: '' }, 'Isi Nama'],
-      [{ email: 'bukan surel' }, 'Isi Email seperti'],
+      [{ email: 'bukan surel' }, 'Isi Surel seperti'],
       [{ perangkatDaerahId: uuidv7() }, 'Pilih Perangkat daerah dari daftar'],
       [{ unitKerjaId: uuidv7() }, 'Pilih Unit kerja di bawah'],
       [{ mulai: '2027-01-01' }, 'paling lambat'],

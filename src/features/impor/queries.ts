@@ -29,28 +29,42 @@ function stateTag({ status, diterapkanPada }: Pick<Impor, 'status' | 'diterapkan
   return status === 'GAGAL' ? { word: 'Gagal', icon: 'alert-circle', tint: 'bad' } : tag('DIBATALKAN');
 }
 
+/** The same of an import that waits: with rows refused, or with nothing to change, it cannot be applied. */
+function waitingTag(refused: boolean, changes: boolean): Tag | null {
+  if (refused) return { word: 'Perlu diperbaiki', icon: 'alert-triangle', tint: 'warn' };
+  return changes ? null : { word: 'Tidak ada perubahan', icon: 'check', tint: 'neutral' };
+}
+
 /** What the page with the form for a file shows, with the person's last imports of this kind. */
 export async function uploadPage(deps: QueryDeps, actor: Actor, kind: ImportKind, state: FormState) {
   const last = await deps.db.impor.findMany({
     where: { akunId: actor.akunId, jenis: kind.jenis }, orderBy: [{ dibuatPada: 'desc' }, { id: 'desc' }], take: 10,
     select: { id: true, namaBerkas: true, status: true, total: true, dibuatPada: true, diterapkanPada: true },
   });
+  const waiting = await deps.db.$queryRaw<{ id: string; refused: boolean; changes: boolean }[]>`
+    select id, baris @> '[{"act":"tolak"}]' as refused, baris @> '[{"act":"tambah"}]' or baris @> '[{"act":"ubah"}]' as changes
+    from impor where id = any(${last.map(({ id }) => id)}::uuid[]) and status = 'DIPERIKSA' and diterapkan_pada is null`;
+  const waitingTags = new Map(waiting.map(({ id, refused, changes }) => [id, waitingTag(refused, changes)]));
   return {
     title: kind.judul,
     menu: kind.href,
     kepala: { title: kind.judul, lead: 'Berkas dibandingkan dahulu dengan data di portal; tidak ada yang berubah sebelum Anda menerapkannya.' },
-    gagal: formFailure('Berkas', state.errors),
+    // A file does not come back into its field: it is chosen anew.
+    gagal: withTitle(formFailure('Berkas', state.errors)),
     galat: state.errors.berkas ?? null,
     action: `/impor/baru/${kind.jenis}`,
     hint: `CSV (UTF-8) atau XLSX, paling besar 10 MB dan ${fmt.number(MOST_ROWS)} baris. Baris pertama memuat nama kolom.`,
     contohHref: `/impor/baru/${kind.jenis}/contoh.csv`,
     kolom: kind.kolom.map(({ kolom, wajib, isi, contoh }) => ({ kolom, wajib: wajib ? 'wajib' : 'opsional', isi, contoh })),
     aturan: kind.aturan,
-    terakhir: last.map((row) => ({ href: `/impor/${row.id}`, nama: row.namaBerkas, pada: fmt.moment(row.dibuatPada), total: fmt.number(row.total), tag: stateTag(row) })),
+    terakhir: last.map((row) => ({ href: `/impor/${row.id}`, nama: row.namaBerkas, pada: fmt.moment(row.dibuatPada), total: fmt.number(row.total), tag: waitingTags.get(row.id) ?? stateTag(row) })),
     batalHref: kind.href,
     crumbs: [{ label: 'Beranda', href: '/beranda' }, { label: kind.daftar, href: kind.href }, { label: 'Impor' }],
   };
 }
+
+const withTitle = (gagal: ReturnType<typeof formFailure>) =>
+  gagal && { ...gagal, title: 'Berkas tidak dapat diperiksa', text: 'Tidak ada data yang berubah. Pilih berkasnya sekali lagi sesudah diperbaiki.' };
 
 /** A table with the columns and one row to begin from. */
 export function exampleCsv(kind: ImportKind): string {
@@ -91,7 +105,7 @@ export async function importPage(deps: QueryDeps, actor: Actor, id: string, quer
     title: kind.judul,
     menu: kind.href,
     crumbs: [{ label: 'Beranda', href: '/beranda' }, { label: kind.judul, href: `/impor/baru/${kind.jenis}` }, { label: impor.namaBerkas }],
-    kepala: { eyebrow: `${impor.namaBerkas} · diperiksa ${fmt.moment(impor.dibuatPada)}`, title: kind.judul, tags: [waits && counts.tolak > 0 ? { word: 'Perlu diperbaiki', icon: 'alert-triangle', tint: 'warn' as const } : stateTag(impor)], lead: leadOf(impor, kind, counts, running) },
+    kepala: { eyebrow: `${impor.namaBerkas} · diperiksa ${fmt.moment(impor.dibuatPada)}`, title: kind.judul, tags: [(waits ? waitingTag(counts.tolak > 0, counts.tambah + counts.ubah > 0) : null) ?? stateTag(impor)], lead: leadOf(impor, kind, counts, running) },
     galat: impor.galat,
     kemajuan: running ? { href: `/impor/${id}/kemajuan`, selesai: impor.selesai, total: counts.tambah + counts.ubah, teks: `${fmt.number(impor.selesai)} dari ${fmt.number(counts.tambah + counts.ubah)} baris` } : null,
     // Without the script the page asks again by itself.

@@ -51,7 +51,7 @@ const rowSchema = z.object({
   kode_unit: cell(60),
   jabatan: cell(200),
   golongan: cell(20),
-  email: cell(200).refine((value) => value === '' || email.safeParse(value).success, 'Email tidak terbaca: tulis seperti nama@contoh.go.id'),
+  email: cell(200).refine((value) => value === '' || email.safeParse(value).success, 'Surel tidak terbaca: tulis seperti nama@contoh.go.id'),
   telepon: cell(40).refine((value) => value === '' || telepon.safeParse(value).success, 'Telepon tidak terbaca: isi dengan angka'),
   mulai: cell(40).transform((value, ctx): Day | null => {
     const day = value === '' ? null : dayFrom(value);
@@ -193,7 +193,7 @@ function changed(row: Row, person: Person, known: Known, today: Day): Outcome<Da
     jabatan: row.jabatan || (person.jabatan ?? ''), golongan: row.golongan || (row.jenis === person.jenis ? person.golongan : null),
   };
   const differs: Change[] = ([
-    ['Nama', person.nama, wanted.nama], ['Jenis', jenisPegawai[person.jenis], jenisPegawai[wanted.jenis]], ['Email', person.email, wanted.email], ['Telepon', person.telepon, wanted.telepon],
+    ['Nama', person.nama, wanted.nama], ['Jenis', jenisPegawai[person.jenis], jenisPegawai[wanted.jenis]], ['Surel', person.email, wanted.email], ['Telepon', person.telepon, wanted.telepon],
   ] as const).flatMap(([label, before, after]): Change[] => (before === after ? [] : [[label, before ?? '', after ?? '']]));
   const moves: Change[] = ([
     ['Perangkat daerah', person.kode_opd, wanted.kode_opd], ['Unit kerja', person.kode_unit ?? '', wanted.kode_unit], ['Jabatan', person.jabatan, wanted.jabatan], ['Golongan', person.golongan, wanted.golongan],

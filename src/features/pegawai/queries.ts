@@ -221,7 +221,7 @@ export async function pegawaiPage(deps: QueryDeps, actor: Actor, id: string) {
       ['Jenis', jenisPegawai[row.jenis]],
       ...(row.nip ? [[numberName(row.jenis), spaced(row.nip)]] : []),
       ...(placement ? [['Perangkat daerah', placement.perangkatDaerah.nama], ...(placement.unitKerja ? [['Unit kerja', placement.unitKerja.nama]] : []), ['Jabatan', placement.jabatan], ['Golongan', placement.golongan ?? '–'], ['Sejak', fmt.day(placement.mulai)]] : []),
-      ['Email', row.email ?? '–'], ['Telepon', row.telepon ?? '–'],
+      ['Surel', row.email ?? '–'], ['Telepon', row.telepon ?? '–'],
       ['Akun portal', row.akun === null ? 'Belum ada' : row.akun.aktif ? row.akun.namaPengguna : `${row.akun.namaPengguna} (nonaktif)`],
     ],
     akun: hasSomewhere(actor, 'akun.kelola') ? accountLink(row, today) : null,

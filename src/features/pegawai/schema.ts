@@ -14,7 +14,7 @@ const person = {
   nama: text('Nama', 200),
   jenis: choice('Jenis pegawai', kinds),
   nip: optionalText('NIP', 40).transform(bareNumber),
-  email: optionalText('Email', 200).refine((value) => value === '' || email.safeParse(value).success, 'Isi Email seperti nama@contoh.go.id, atau kosongkan'),
+  email: optionalText('Surel', 200).refine((value) => value === '' || email.safeParse(value).success, 'Isi Surel seperti nama@contoh.go.id, atau kosongkan'),
   telepon: optionalText('Telepon', 30).refine((value) => value === '' || telepon.safeParse(value).success, 'Isi Telepon dengan angka, misalnya 0812 0000 0000, atau kosongkan'),
 };
 const post = { unitKerjaId: optionalId('Unit kerja'), jabatan: text('Jabatan', 200), golongan: optionalText('Golongan', 10) };
