@@ -108,7 +108,9 @@ describe('drawing up plans', () => {
     const copies = await city.db.rencanaKegiatan.findMany({ where: { tahun: 2027 }, orderBy: { bulan: 'asc' } });
     expect(copies.map((one) => [one.bulan, one.judul, one.status, one.disahkanPada, one.anggaran])).toEqual([[1, 'Ikrar nilai', 'DRAF', null, 100n], [2, 'Masih draf', 'DRAF', null, 0n]]);
     await send();
-    expect((await browser.get('/rencana?tahun=2027')).text).toContain('Tidak ada yang disalin.');
+    const done = (await browser.get('/rencana?tahun=2027')).text;
+    expect(done).toContain('Tidak ada yang disalin.');
+    expect(done).not.toContain('Salin dari tahun lalu');
     expect(await city.db.rencanaKegiatan.count({ where: { tahun: 2027 } })).toBe(2);
   });
 });

@@ -42,13 +42,16 @@ export async function rencanaList(deps: QueryDeps, actor: Actor, query: Record<(
     AND: [visibleRencana(actor), { tahun, ...(kbkId ? { kbkId } : {}) }, stateWhere(keadaan, actor), query.cari ? { OR: [{ judul: contains(query.cari) }, { sasaran: contains(query.cari) }] } : {}],
   };
   const byYear = await deps.db.rencanaKegiatan.groupBy({ by: ['tahun'], where: { AND: [visibleRencana(actor), kbkId ? { kbkId } : {}], status: { not: 'DIBATALKAN' } }, _count: true });
-  const total = await deps.db.rencanaKegiatan.count({ where });
-  const page = kbk ? 1 : pageOf(query.page, total);
-  const rows = total === 0 ? [] : await deps.db.rencanaKegiatan.findMany({
+  // One KBK's plans are read whole: no count is needed to page them.
+  const counted = kbk ? null : await deps.db.rencanaKegiatan.count({ where });
+  const page = counted === null ? 1 : pageOf(query.page, counted);
+  const rows = counted === 0 ? [] : await deps.db.rencanaKegiatan.findMany({
     relationLoadStrategy: 'join', where, orderBy: [...(kbk ? [] : [{ kbk: { nama: 'asc' as const } }]), { bulan: 'asc' }, { judul: 'asc' }, { id: 'asc' }],
     ...(kbk ? {} : { skip: (page - 1) * PER_PAGE, take: PER_PAGE }),
     include: { kbk: { select: { nama: true } }, kegiatan: { where: fulfilling(actor), select: { anggaran: true } } },
   });
+
+  const total = counted ?? rows.length;
 
   const kept = { ...query, page: '' };
   const isFiltered = Boolean(keadaan || query.cari);
@@ -58,6 +61,11 @@ export async function rencanaList(deps: QueryDeps, actor: Actor, query: Record<(
   const drafts = isFiltered ? [] : rows.filter((row) => row.status === 'DRAF');
   const lastYear = byYear.find((one) => one.tahun === tahun - 1)?._count ?? 0;
   const isOpenYear = openYears(today).includes(tahun);
+  // Those of the year before that are not in this one yet: what a copy would bring.
+  const before = maySusun && isOpenYear && lastYear > 0 && !isFiltered
+    ? await deps.db.rencanaKegiatan.findMany({ where: { kbkId: kbk!.id, tahun: tahun - 1, status: { not: 'DIBATALKAN' } }, select: { bulan: true, judul: true } }) : [];
+  const there = new Set(rows.map((row) => `${row.bulan} ${row.judul}`));
+  const lacking = before.filter((row) => !there.has(`${row.bulan} ${row.judul}`)).length;
   const views = rows.map((row) => rowView(row, today));
   return {
     tahun,
@@ -75,8 +83,8 @@ export async function rencanaList(deps: QueryDeps, actor: Actor, query: Record<(
       hidden: [{ name: 'kbkId', value: kbk!.id }, { name: 'tahun', value: String(tahun) }, ...drafts.map((row) => ({ name: 'rencana', value: `${row.id}.${row.revisi}` }))],
     } : null,
     menunggu: !maySahkan && maySusun && drafts.length > 0 ? `${drafts.length} draf menunggu pengesahan Ketua.` : null,
-    salin: maySusun && isOpenYear && lastYear > 0 && !isFiltered
-      ? { action: '/rencana/salin', hidden: [{ name: 'kbkId', value: kbk!.id }, { name: 'tahun', value: String(tahun) }], teks: `${lastYear} rencana ${tahun - 1} dapat disalin sebagai draf; yang sudah ada tidak digandakan.` } : null,
+    salin: maySusun && lacking > 0
+      ? { action: '/rencana/salin', hidden: [{ name: 'kbkId', value: kbk!.id }, { name: 'tahun', value: String(tahun) }], teks: `${lacking} rencana ${tahun - 1} yang belum ada di sini dapat disalin sebagai draf.` } : null,
     filter: {
       action: '/rencana',
       active: isFiltered || (kbks.length > 1 && kbkId !== ''),
