@@ -392,6 +392,7 @@ describe('adjusting the susunan (Pasal 13 ayat (7))', () => {
       const appoint = async (pegawaiId: string) => post('setda.pj', `/kbk/${at.id}/keanggotaan/tunjuk`, { id: uuidv7(), jabatan: 'FASILITATOR', pegawaiId, mulai: '2026-11-25' });
       const first = await person('setda.fasilitator');
       expect((await appoint(first.id)).status).toBe(303);
+      expect((await (await city.as('setda.pj')).get(`/kbk/${at.id}/keanggotaan`)).text).toContain('Fasilitator: 1 dari 2 belum diisi');
       const second = await employee(at.opdId, 'Kayu Manis');
       expect((await appoint(second)).status).toBe(303);
       const third = await appoint(await employee(at.opdId, 'Lontar Tua'));

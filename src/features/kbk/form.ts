@@ -143,10 +143,10 @@ export async function keanggotaanPage(deps: QueryDeps, actor: Actor, id: string,
       ],
     },
     kosong: susunanOn(row, today).posts.filter((post) => post.kurang > 0 && post.jabatan !== 'PENANGGUNG_JAWAB')
-      .map((post) => ({ jabatan: post.nama, href: appoints ? fillHref(id, post.jabatan as JabatanKbk) : null })),
+      .map((post) => ({ jabatan: post.nama, teks: post.jumlah !== null && post.jumlah > 1 ? `${post.nama}: ${post.kurang} dari ${post.jumlah} belum diisi` : `${post.nama} belum diisi`, href: appoints ? fillHref(id, post.jabatan as JabatanKbk) : null })),
     tabs: {
       label: 'Masa jabatan',
-      items: [{ label: 'Berjalan dan akan datang', href: tabHref(''), current: !all }, { label: 'Seluruh riwayat', href: tabHref('semua'), count: row.keanggotaan.length, current: all }],
+      items: [{ label: 'Berjalan dan akan datang', href: tabHref(''), count: row.keanggotaan.filter((one) => !isOver(one)).length, current: !all }, { label: 'Seluruh riwayat', href: tabHref('semua'), count: row.keanggotaan.length, current: all }],
     },
     rows: sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((one) => ({ ...one, href: `/keanggotaan/${one.id}`, keadaan: stateOf(row.keanggotaan.find((other) => other.id === one.id)!, today) })),
     pager: pager({ total: sorted.length, page, noun: 'jabatan', href: (n) => address(`/kbk/${id}/keanggotaan`, { lihat: query.lihat }, { page: n }) }),
