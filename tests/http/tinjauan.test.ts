@@ -122,6 +122,7 @@ describe('the queue', () => {
     expect(href).toBe(`/laporan/${ids.dinkes}?kembali=${encodeURIComponent(KEMBALI)}`);
     const page = await (await city.as('tim.sekretaris')).get(href);
     expect(page.text).toContain(`name="kembali" value="${KEMBALI.replaceAll('&', '&amp;')}"`);
+    expect(page.text).toContain(`<a href="${KEMBALI.replaceAll('&', '&amp;')}">Tinjauan</a>`);
 
     const id = await reportIn(city, 'diskominfo', 'DITERUSKAN', '2026-05-04');
     const koordinator = await city.as('tim.koordinator');

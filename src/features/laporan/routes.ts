@@ -29,11 +29,15 @@ export function laporan(deps: Deps) {
   routes.get('/laporan/:id', signedIn, async (req, res) => {
     const { versi, kembali } = readQuery(req.query, ['versi', 'kembali']);
     const page = await laporanPage(deps, req.actor, req.params.id!, /^\d{1,6}$/.test(versi) ? versi : '', localAddress(kembali, ''));
-    await showPage(res, page);
+    await showPage(res, page, localAddress(kembali, ''));
   });
 
-  const showPage = (res: Response, page: Awaited<ReturnType<typeof laporanPage>>) =>
-    res.page('laporan/tampil', { crumbs: crumbs({ label: page.kepala.title }), ...page });
+  /** `back`: the list that it was opened from; the queue leads back as it was filtered. */
+  const showPage = (res: Response, page: Awaited<ReturnType<typeof laporanPage>>, back: string) => {
+    const way = crumbs({ label: page.kepala.title });
+    const fromQueue = /^\/tinjauan(\?|$)/.test(back);
+    return res.page('laporan/tampil', { crumbs: fromQueue ? way.with(1, { label: 'Tinjauan', href: back }) : way, ...(fromQueue ? { menu: '/tinjauan' } : {}), ...page });
+  };
 
   routes.get('/laporan/:id/ubah', requires('laporan.susun'), (req, res) => editPage(req, res)(emptyForm));
 
@@ -80,7 +84,7 @@ export function laporan(deps: Deps) {
         page: async (form) => {
           const error = form.errors.alasan ?? form.errors[''] ?? Object.values(form.errors)[0] ?? '';
           const page = await laporanPage(deps, req.actor, id, '', back, { alasan: typeof values.alasan === 'string' ? values.alasan : '', error: form.errors.alasan ?? '', catatan });
-          await showPage(res, { ...page, galat: error } as typeof page);
+          await showPage(res, { ...page, galat: error } as typeof page, back);
         },
         async save({ revisi, post, alasan }) {
           const { periode, kbk } = await actOnLaporan(deps, req.actor, { laporanId: id, act, revisi, heldId: post, alasan, catatan });
