@@ -274,8 +274,8 @@ describe('the home page of each role', () => {
 
   it('shows the administrator the portal’s figures and the last backup', async () => {
     const before = (await home('admin')).text;
-    expect(before).toMatch(/Perangkat daerah<\/dt><dd>4/);
-    expect(before).toMatch(/Akun aktif<\/dt><dd>42/);
+    expect(before).toMatch(/Perangkat daerah<\/dt><dd><a href="\/perangkat-daerah">4/);
+    expect(before).toMatch(/Akun aktif<\/dt><dd><a href="\/akun\/kelola">42/);
     expect(before).toMatch(/Cadangan terakhir<\/dt><dd class="is-bad">Belum ada/);
     await city.db.pengaturan.create({ data: { kunci: 'cadangan.terakhir', nilai: '2026-11-23T18:00:00.000Z' } });
     expect((await home('admin')).text).toMatch(/Cadangan terakhir<\/dt><dd>24\u00a0Nov\u00a02026/);

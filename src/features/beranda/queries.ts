@@ -140,7 +140,8 @@ function listQueries(actor: Actor, today: Day, period: Period | null): Prisma.Sq
         from evaluasi e join periode p on p.id = e.periode_id where e.status in ('DISUSUN', 'SANGGAHAN') and ${today}::date between p.mulai and p.akhir`,
     ] : []),
     ...(holds('WALIKOTA', 'STAF_WALIKOTA').length > 0 ? [
-      Prisma.sql`select 'evaluasi.disampaikan', null::uuid, e.id, p.nama, null::int, (e.disampaikan_pada at time zone ${TIME_ZONE})::date::text, null
+      Prisma.sql`select 'evaluasi.disampaikan', null::uuid, e.id, p.nama, null::int, (e.disampaikan_pada at time zone ${TIME_ZONE})::date::text,
+          (select avg(o.total)::text from evaluasi_perangkat_daerah o where o.evaluasi_id = e.id)
         from evaluasi e join periode p on p.id = e.periode_id where e.status = 'DISAMPAIKAN' order by p.mulai desc limit 6`,
     ] : []),
     ...(holds('ADMIN').length > 0 ? [
@@ -370,9 +371,9 @@ function adminFigures({ lines }: Found) {
   const unset = line('angka.akun')?.lain ?? '0';
   return {
     items: [
-      { label: 'Perangkat daerah', value: fmt.number(line('angka.opd')?.n ?? 0), small: 'yang ada hari ini' },
-      { label: 'KBK', value: fmt.number(line('angka.kbk')?.n ?? 0), small: 'yang ada hari ini' },
-      { label: 'Akun aktif', value: fmt.number(line('angka.akun')?.n ?? 0), small: unset === '0' ? 'semua sudah menetapkan kata sandi' : `${unset} belum menetapkan kata sandi` },
+      { label: 'Perangkat daerah', value: fmt.number(line('angka.opd')?.n ?? 0), href: '/perangkat-daerah', small: 'yang ada hari ini' },
+      { label: 'KBK', value: fmt.number(line('angka.kbk')?.n ?? 0), href: '/kbk', small: 'yang ada hari ini' },
+      { label: 'Akun aktif', value: fmt.number(line('angka.akun')?.n ?? 0), href: '/akun/kelola', small: unset === '0' ? 'semua sudah menetapkan kata sandi' : `${unset} belum menetapkan kata sandi` },
       { label: 'Cadangan terakhir', value: backup ? fmt.dayMedium(dayAt(new Date(backup))) : 'Belum ada', bad: !backup, link: { href: '/bantuan/administrator', label: 'Cara mencadangkan' } },
     ],
   };
@@ -389,7 +390,7 @@ function listView(place: Place, { lines, endorsed }: Found): ListView | null {
   if (place.kind === 'walikota') {
     return {
       judul: 'Evaluasi yang disampaikan',
-      baris: lines.filter((line) => line.sumber === 'evaluasi.disampaikan').map((line) => ({ kapan: fmt.dayShort(line.hari!), judul: `Evaluasi ${line.judul}`, href: `/evaluasi/${line.id}`, tag: null, keterangan: `disampaikan ${fmt.day(line.hari!)}` })),
+      baris: lines.filter((line) => line.sumber === 'evaluasi.disampaikan').map((line) => ({ kapan: fmt.dayShort(line.hari!), judul: `Evaluasi ${line.judul}`, href: `/evaluasi/${line.id}`, tag: null, keterangan: [...(line.lain ? [`nilai rata-rata kota ${fmt.decimal(Number(line.lain))}`] : []), `disampaikan ${fmt.day(line.hari!)}`].join(' · ') })),
       kosong: { title: 'Belum ada evaluasi yang disampaikan', text: 'Hasil evaluasi tiap semester tampil di sini sesudah disampaikan oleh Tim Pengembangan (Pasal 14 ayat (3)).' },
     };
   }
