@@ -182,7 +182,7 @@ export async function arahanForm(deps: QueryDeps, actor: Actor, id: string, stat
       name: 'tujuan', legend: 'Ditujukan kepada', value: values.tujuan, error: state.errors.tujuan,
       options: [{ value: 'SEMUA', label: `Semua KBK (${kbks.length})` }, { value: 'OPD', label: 'KBK perangkat daerah tertentu', small: 'pilih di bawah' }, { value: 'KBK', label: 'KBK tertentu', small: 'pilih di bawah' }],
     },
-    opd: { name: 'opd', legend: 'Perangkat daerah', optional: true, error: state.errors.opd, open: values.tujuan === 'OPD', summary: `Pilih dari ${opds.length} perangkat daerah`, items: opds.map((opd) => ({ value: opd.id, label: opd.nama, checked: chosen('opd').includes(opd.id) })) },
-    kbk: { name: 'kbk', legend: 'KBK', optional: true, error: state.errors.kbk, open: values.tujuan === 'KBK', summary: `Pilih dari ${kbks.length} KBK`, items: kbks.map((kbk) => ({ value: kbk.id, label: kbk.nama, small: kbk.nama === `KBK ${kbk.perangkatDaerah.nama}` ? undefined : kbk.perangkatDaerah.nama, checked: chosen('kbk').includes(kbk.id) })) },
+    opd: { name: 'opd', legend: 'Perangkat daerah yang dituju', error: state.errors.opd, open: values.tujuan === 'OPD', summary: `Pilih dari ${opds.length} perangkat daerah`, items: opds.map((opd) => ({ value: opd.id, label: opd.nama, checked: chosen('opd').includes(opd.id) })) },
+    kbk: { name: 'kbk', legend: 'KBK yang dituju', error: state.errors.kbk, open: values.tujuan === 'KBK', summary: `Pilih dari ${kbks.length} KBK`, items: kbks.map((kbk) => ({ value: kbk.id, label: kbk.nama, small: kbk.nama === `KBK ${kbk.perangkatDaerah.nama}` ? undefined : kbk.perangkatDaerah.nama, checked: chosen('kbk').includes(kbk.id) })) },
   };
 }
