@@ -280,6 +280,13 @@ describe('OPDs given to members', () => {
     expect((await (await city.as('tim.sekretaris')).get('/tim/penugasan')).text).toContain(`Tugaskan ${nama}`);
     expect((await give('dinkes.anggota4', [await opdOf('setda')])).status).toBe(303);
     expect(await names('keadaan=peninjau')).toEqual([]);
+    // Without an account they cannot, and the page asks for one instead of assigning them once more.
+    const account = { where: { namaPengguna: 'dinkes.anggota4' } };
+    await city.db.akun.update({ ...account, data: { aktif: false } });
+    const idle = (await (await city.as('tim.sekretaris')).get('/tim/penugasan')).text;
+    expect(idle).toContain(`${nama} sudah ditugaskan, tetapi belum mempunyai akun yang aktif.`);
+    expect(idle).not.toContain(`Tugaskan ${nama}`);
+    await city.db.akun.update({ ...account, data: { aktif: true } });
     expect(postsAllowing(await actorOf(city, 'dinkes.anggota4'), 'laporan.terima', { opdId: await opdOf('setda') })).toHaveLength(1);
   });
 

@@ -287,8 +287,8 @@ export interface Coverage {
   id: string;
   nama: string;
   singkatan: string;
-  koordinator: { id: string; nama: string; mulai: Day; selesai: Day | null; milik: boolean }[];
-  peninjau: { id: string; nama: string; mulai: Day; selesai: Day | null; milik: boolean }[];
+  koordinator: { id: string; nama: string; mulai: Day; selesai: Day | null; milik: boolean; berakun: boolean }[];
+  peninjau: { id: string; nama: string; mulai: Day; selesai: Day | null; milik: boolean; berakun: boolean }[];
   /** Who may accept its reports on that day: with an account, and not of this OPD. */
   bisa: string[];
 }
@@ -312,9 +312,9 @@ const coverageSql = (day: Day): Prisma.Sql => Prisma.sql`
     where ${day}::date between t.mulai and coalesce(t.selesai, 'infinity')
   )
   select o.id, o.nama, o.singkatan,
-    coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'nama', b.nama, 'mulai', b.mulai, 'selesai', b.selesai, 'milik', b.milik) order by b.nama)
+    coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'nama', b.nama, 'mulai', b.mulai, 'selesai', b.selesai, 'milik', b.milik, 'berakun', b.berakun) order by b.nama)
       from beri b where b.opd_id = o.id and b.jenis = 'BINAAN' and b.jabatan = 'KOORDINATOR'), '[]') as koordinator,
-    coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'nama', b.nama, 'mulai', b.mulai, 'selesai', b.selesai, 'milik', b.milik) order by b.nama)
+    coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'nama', b.nama, 'mulai', b.mulai, 'selesai', b.selesai, 'milik', b.milik, 'berakun', b.berakun) order by b.nama)
       from beri b where b.opd_id = o.id and b.jenis = 'TINJAU' and b.jabatan = 'ANGGOTA'), '[]') as peninjau,
     coalesce((select array_agg(a.nama order by a.nama) from anggota a
       where a.berakun and not exists (select 1 from milik m where m.pegawai_id = a.pegawai_id and m.opd_id = o.id)
@@ -351,7 +351,7 @@ export async function penugasanPage(deps: QueryDeps, actor: Actor, query: Record
   const edits = mayAssign(actor);
   const kept = { ...query, tanggal: day === today ? '' : day, page: '' };
   const to = (memberId: string) => address(`/tim/penugasan/${memberId}`, { tanggal: kept.tanggal });
-  const names = (given: Coverage['koordinator']) => given.map((one) => ({ nama: one.nama, href: edits ? to(one.id) : null, keterangan: [`sejak ${fmt.dayMedium(one.mulai)}`, ...(one.selesai ? [`sampai ${fmt.dayMedium(one.selesai)}`] : []), ...(one.milik ? ['perangkat daerahnya sendiri: tidak meninjau'] : [])].join(', ') }));
+  const names = (given: Coverage['koordinator']) => given.map((one) => ({ nama: one.nama, href: edits ? to(one.id) : null, keterangan: [`sejak ${fmt.dayMedium(one.mulai)}`, ...(one.selesai ? [`sampai ${fmt.dayMedium(one.selesai)}`] : []), ...(one.milik ? ['perangkat daerahnya sendiri: tidak meninjau'] : one.berakun ? [] : ['belum mempunyai akun: belum dapat meninjau'])].join(', ') }));
   return {
     title: 'Pembagian perangkat daerah',
     crumbs: [home, crumbTim, { label: 'Pembagian perangkat daerah' }],
@@ -392,11 +392,16 @@ type TeamRow = { id: string; jabatan: JabatanTim; pegawai: { nama: string; penem
 
 /** What helps where nobody may review: a member of the Tim from another OPD. */
 function remedy(opds: Coverage[], team: TeamRow[], to: ((memberId: string) => string) | null) {
-  const candidates = team.filter((one) => one.jabatan === 'ANGGOTA' && opds.some((opd) => !one.pegawai.penempatan.some((placed) => placed.perangkatDaerah.id === opd.id)));
+  // Assigned already, and kept from it by nothing but the account that they lack.
+  const idleIn = (opd: Coverage) => [...opd.koordinator, ...opd.peninjau].filter((one) => !one.milik && !one.berakun);
+  const idle = new Map(opds.flatMap(idleIn).map((one) => [one.id, one.nama]));
+  const candidates = team.filter((one) => one.jabatan === 'ANGGOTA' && !idle.has(one.id) && opds.some((opd) => !one.pegawai.penempatan.some((placed) => placed.perangkatDaerah.id === opd.id)));
   const which = opds.length === 1 ? opds[0]!.nama : `${opds.length} perangkat daerah`;
   return {
     judul: `Belum ada yang berhak meninjau laporan ${which}`,
-    teks: candidates.length > 0
+    teks: opds.every((opd) => idleIn(opd).length > 0)
+      ? `${[...idle.values()].join(', ')} sudah ditugaskan, tetapi belum mempunyai akun yang aktif. Administrator membuatkan akunnya.`
+      : candidates.length > 0
       ? 'Tidak seorang pun meninjau laporan perangkat daerah tempatnya bertugas. Sekretaris Tim menugaskan seorang Anggota Tim dari perangkat daerah lain sebagai peninjau.'
       : 'Tidak seorang pun meninjau laporan perangkat daerah tempatnya bertugas, dan Tim belum memiliki Anggota dari perangkat daerah lain. Walikota atau stafnya menunjuk seorang Anggota dari perangkat daerah lain; sesudah itu Sekretaris Tim menugaskannya sebagai peninjau.',
     acts: to === null ? [] : candidates.slice(0, 3).map((one) => ({ label: `Tugaskan ${one.pegawai.nama}`, kind: 'second', href: to(one.id) })),
