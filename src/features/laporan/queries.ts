@@ -455,7 +455,7 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
   const where: Prisma.LaporanWhereInput = {
     AND: [
       visibleLaporan(actor), { periode: inYear }, status ? { status } : {},
-      query.cari ? { OR: [{ kbk: { nama: { contains: query.cari, mode: 'insensitive' } } }, { nomor: { contains: query.cari, mode: 'insensitive' } }] } : {},
+      query.cari ? { OR: [{ kbk: { nama: { contains: query.cari, mode: 'insensitive' } } }, { nomor: { contains: query.cari, mode: 'insensitive' } }, { periode: { nama: { contains: query.cari, mode: 'insensitive' } } }] } : {},
     ],
   };
   const total = await deps.db.laporan.count({ where });
@@ -485,7 +485,7 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
       action: '/laporan', active: Boolean(query.status || query.cari), clearHref: address('/laporan', { tahun: query.tahun }),
       hidden: [{ name: 'tahun', value: String(tahun) }, ...(query.urut ? [{ name: 'urut', value: query.urut }] : [])],
       fields: [
-        { name: 'cari', label: 'Cari KBK atau nomor', value: query.cari, type: 'search' },
+        { name: 'cari', label: 'Cari KBK, periode, nomor', value: query.cari, type: 'search' },
         { name: 'status', label: 'Keadaan', value: query.status, options: [{ value: '', label: 'Semua' }, ...LIST_STATES.map((one) => ({ value: one, label: tag(one).word }))] },
       ],
     },
