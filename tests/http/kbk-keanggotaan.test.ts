@@ -308,7 +308,7 @@ describe('forming a KBK', () => {
     expect((await (await city.as('tanpa.jabatan')).get('/beranda')).text).toContain('Bentuk KBK Dinas Pertanian');
     const home = (await (await city.as('dinkes.pj')).get('/beranda')).text;
     expect(home).toContain('Isi jabatan kosong: KBK Ciracas Sehat');
-    expect(home).toContain('fasilitator, ketua, sekretaris dan anggota');
+    expect(home).toContain('Belum terisi: fasilitator, ketua, sekretaris, dan anggota');
     expect(home).not.toContain('Bentuk KBK');
   });
 });

@@ -164,7 +164,7 @@ export const taskSources: readonly TaskSource[] = [
       select 'kbk.kosong', null::uuid, id, nama, cardinality(kosong), opd_id::text, array_to_string(kosong, ',')
       from keadaan where opd_id = any(${headedOpdIds(actor)}::uuid[]) and mulai <= ${today}::date and (selesai is null or selesai >= ${today}::date) and cardinality(kosong) > 0) kosong`,
     words: ({ id, judul, hari, lain }, { held }) => held.opdId !== hari ? null : {
-      title: `Isi jabatan kosong: ${judul}`, href: `/kbk/${id}/keanggotaan`, tag: tag('KOSONG'), text: `Belum ada ${kosongText(lain!.split(','))} (Pasal 13 ayat (1)).`, urgency: 150,
+      title: `Isi jabatan kosong: ${judul}`, href: `/kbk/${id}/keanggotaan`, tag: tag('KOSONG'), text: `Belum terisi: ${kosongText(lain!.split(','))} (Pasal 13).`, urgency: 150,
     },
   },
   {
@@ -434,7 +434,7 @@ function unopened(duties: Duty[], { today }: Context): Task {
 export function periodNames(duties: Duty[]): string {
   const names = duties.map((duty) => duty.periodeNama);
   if (names.length > 3) return `${names[0]} dan ${names.length - 1} periode sesudahnya`;
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} dan ${names.at(-1)}`;
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')}${names.length > 2 ? ',' : ''} dan ${names.at(-1)}`;
 }
 
 /** Whether the person reviews reports at all. */

@@ -77,7 +77,7 @@ export function kosongText(kosong: readonly string[]): string {
   return listText(kosong.map((one) => (one === 'PENANGGUNG_JAWAB' ? 'penanggung jawab' : namaJabatan(one as JabatanKbk).toLowerCase())));
 }
 
-const listText = (words: readonly string[]) => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} dan ${words.at(-1)}`);
+const listText = (words: readonly string[]) => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')}${words.length > 2 ? ',' : ''} dan ${words.at(-1)}`);
 const pattern = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 // ── The list ─────────────────────────────────────────────────────────────────
@@ -296,7 +296,7 @@ function lead(row: KbkRow, susunan: Susunan, today: Day): string {
   if (!susunan.berdiri) return dayOf(row.mulai) > susunan.tanggal ? `Belum berdiri pada ${on}; mulai ${fmt.day(row.mulai)}.` : `Sudah berakhir pada ${on}; hari terakhirnya ${fmt.day(row.selesai!)}.`;
   const missing = susunan.posts.filter((post) => post.kurang > 0).map((post) => post.nama.toLowerCase());
   const people = new Set(susunan.posts.flatMap((post) => post.holders.map((holder) => holder.pegawaiId))).size;
-  return `Susunan per ${on}: ${fmt.number(people)} orang${missing.length > 0 ? `; kosong: ${listText(missing)}` : ''}.`;
+  return `Susunan per ${on}: ${fmt.number(people)} orang${missing.length > 0 ? `; belum terisi: ${listText(missing)}` : ''}.`;
 }
 
 const tugasView = ({ teks, dasar }: Tugas) => ({ teks, dasar, href: `/perwal#${anchorOf(dasar)}` });
