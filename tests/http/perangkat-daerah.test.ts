@@ -282,7 +282,7 @@ describe('a merger', () => {
       const no = await browser.post('/perangkat-daerah/perubahan', { ...fields, yakin: 'ya', ...changes });
       expect([no.status, no.text.replaceAll('\u00a0', ' ').includes(message) ? message : no.text]).toEqual([422, message]);
     };
-    await refused({ asal: [] }, 'Pilih perangkat daerah yang berakhir');
+    await refused({ asal: [], dasar: '' }, 'Pilih perangkat daerah yang berakhir');
     await refused({ menjadi: [asal.id] }, 'penerusnya sendiri');
     await refused({ menjadi: [penerus.id, (await opdOf('dinkes')).id] }, 'Pilih satu penerus');
     await refused({ mulai: '2016-12-31' }, 'Isi Berlaku mulai sesudah 1 Januari 2017');

@@ -144,8 +144,6 @@ type Row = Omit<Asal, 'kbk' | 'kepala'> & { kbk: Asal['kbk'] | null; kepala: Asa
 
 async function judge(db: Pick<Tx, '$queryRaw'>, input: PerubahanInput): Promise<Perubahan> {
   const { jenis, asal, menjadi, utama, mulai } = input;
-  if (asal.length === 0) throw invalidInput({ asal: 'Pilih perangkat daerah yang berakhir' });
-  if (menjadi.length === 0) throw invalidInput({ menjadi: 'Pilih perangkat daerah penerus' });
   if (jenis === 'GABUNG' && menjadi.length > 1) throw invalidInput({ menjadi: 'Pilih satu penerus: penggabungan menjadi satu perangkat daerah' });
   if (jenis === 'PECAH' && asal.length > 1) throw invalidInput({ asal: 'Pilih satu perangkat daerah yang dipecah' });
   if (jenis === 'PECAH' && menjadi.length < 2) throw invalidInput({ menjadi: 'Pilih dua perangkat daerah penerus atau lebih; bila hanya satu, catat sebagai penggabungan atau perubahan nama' });
@@ -197,6 +195,7 @@ async function read(db: Pick<Tx, '$queryRaw'>, ids: string[], mulai: Day): Promi
       (select p.nama from pejabat_kepala k join pegawai p on p.id = k.pegawai_id where k.perangkat_daerah_id = d.id and k.dibatalkan_pada is null
         and h.ini between k.mulai and coalesce(k.selesai, 'infinity') order by k.sifat = 'PLH' desc limit 1) as pimpinan,
       (select string_agg(p.nama, ', ' order by p.nama) from penugasan_tim t join keanggotaan_tim k on k.id = t.keanggotaan_tim_id join pegawai p on p.id = k.pegawai_id
-        where t.perangkat_daerah_id = d.id and t.jenis = 'BINAAN' and h.ini between t.mulai and coalesce(t.selesai, 'infinity') and k.dibatalkan_pada is null) as koordinator
+        where t.perangkat_daerah_id = d.id and t.jenis = 'BINAAN' and h.ini between t.mulai and coalesce(t.selesai, 'infinity') and k.dibatalkan_pada is null
+        and k.tim_id = (select m.id from tim m where m.mulai <= h.ini order by m.mulai desc limit 1)) as koordinator
     from perangkat_daerah d cross join hari h where d.id = any(${ids}::uuid[])`;
 }

@@ -54,8 +54,8 @@ export const aktifkanForm = z.object({ revisi });
 /** A merger takes several origins and one successor, a split one origin and several successors; the first one named leads. */
 export const perubahanForm = z.object({
   jenis: choice('Jenis perubahan', ['GABUNG', 'PECAH']),
-  asal: ids('Perangkat daerah asal', 50),
-  menjadi: ids('Perangkat daerah penerus', 50),
+  asal: ids('Perangkat daerah asal', 50).refine((chosen) => chosen.length > 0, 'Pilih perangkat daerah yang berakhir'),
+  menjadi: ids('Perangkat daerah penerus', 50).refine((chosen) => chosen.length > 0, 'Pilih perangkat daerah penerus'),
   utama: optionalId('Penerus utama'),
   mulai: day('Berlaku mulai'),
   dasar: text('Dasar', 300),
