@@ -304,7 +304,7 @@ const ENDED_BY: Record<RunningPost['kind'], string> = {
 /** Why an account cannot be deactivated while its person holds posts, naming them and what to do; null: it can. */
 export function postsInTheWay(nama: string, running: readonly RunningPost[]): string | null {
   if (running.length === 0) return null;
-  const named = running.map(({ label, place }) => `${label} pada ${place}`).join('; ');
+  const named = [...new Set(running.map(({ label, place }) => `${label} pada ${place}`))].join('; ');
   const ways = [...new Set(running.map(({ kind }) => ENDED_BY[kind]))].join('; ');
   return `${nama} masih memegang jabatan: ${named}. Akhiri lebih dahulu: ${ways}. Untuk pensiun, pindah, atau meninggal dunia, catat pada halaman pegawainya; jabatan dan akunnya berakhir sekaligus.`;
 }
