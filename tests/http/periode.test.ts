@@ -163,6 +163,7 @@ describe('closing a period', () => {
     expect(page).toContain('KBK Dinas Komunikasi dan Informatika: 2 kegiatan dilepas');
     expect(page).toContain('KBK Kecamatan Serang: tanpa kegiatan');
     expect(page).toContain('1 laporan yang sudah pernah diajukan dan belum diterima tetap dapat diselesaikan');
+    expect(page).toContain('1 KBK atau perangkat daerah di bawah ini belum menyusun laporan dan tidak dapat lagi menyusunnya');
     expect(page).toMatch(/Belum menyusun laporan 1 KBK Sekretariat Daerah/);
 
     const answer = await browser.post(`/periode/${id}/tutup`);
