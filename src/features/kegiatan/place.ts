@@ -14,7 +14,7 @@ export interface Place {
   /** All who ever were, by id. */
   nama: Map<string, string>;
   rencana: { id: string; judul: string; tahun: number; bulan: number; sah: boolean }[];
-  nilai: { huruf: string; kode: string; nama: string; makna: string; perilaku: { id: string; kode: string; teks: string }[] }[];
+  nilai: { huruf: string | null; kode: string; nama: string; makna: string; perilaku: { id: string; kode: string; teks: string }[] }[];
 }
 
 const ORDER: readonly JabatanKbk[] = ['KETUA', 'WAKIL_KETUA', 'FASILITATOR', 'SEKRETARIS', 'WAKIL_SEKRETARIS', 'ANGGOTA'];
@@ -50,7 +50,7 @@ export async function readPlace(db: Pick<Tx, 'kbk' | 'nilaiBudaya'>, { kbkId, on
     nama: new Map(row.keanggotaan.map((one) => [one.pegawaiId, one.pegawai.nama])),
     rencana: row.rencana.map(({ id, judul, tahun, bulan, status }) => ({ id, judul, tahun, bulan, sah: status === 'DISAHKAN' })),
     nilai: nilai.filter((one) => one.perilaku.length > 0).map((one) => ({
-      huruf: one.huruf ?? one.nama.slice(0, 1).toUpperCase(), kode: one.kode, nama: one.nama, makna: one.makna,
+      huruf: one.huruf, kode: one.kode, nama: one.nama, makna: one.makna,
       perilaku: one.perilaku.map(({ id, kode, teks }) => ({ id, kode, teks })),
     })),
   };
