@@ -15,7 +15,7 @@ import { demand, officesOn } from './hold.js';
 import { permissionFor } from './posts.js';
 import { fillHref, findKbk, history, may, readsDecrees, termText } from './queries.js';
 import { DISESUAIKAN, FIELD } from './service.js';
-import { JABATAN, LAZIM, activeOn, namaJabatan, runsOn, susunanOn, type KbkRow } from './susunan.js';
+import { JABATAN, LAZIM, activeOn, namaJabatan, runsOn, susunanOn, vacancyText, type KbkRow } from './susunan.js';
 
 /** What the forms of a KBK and its posts show, and the pages from which they are opened. */
 
@@ -143,7 +143,7 @@ export async function keanggotaanPage(deps: QueryDeps, actor: Actor, id: string,
       ],
     },
     kosong: susunanOn(row, today).posts.filter((post) => post.kurang > 0 && post.jabatan !== 'PENANGGUNG_JAWAB')
-      .map((post) => ({ jabatan: post.nama, teks: post.jumlah !== null && post.jumlah > 1 ? `${post.nama}: ${post.kurang} dari ${post.jumlah} belum diisi` : `${post.nama} belum diisi`, href: appoints ? fillHref(id, post.jabatan as JabatanKbk) : null })),
+      .map((post) => ({ jabatan: post.nama, teks: `${post.nama}: ${vacancyText(post)}`, href: appoints ? fillHref(id, post.jabatan as JabatanKbk) : null })),
     tabs: {
       label: 'Masa jabatan',
       items: [{ label: 'Berjalan dan akan datang', href: tabHref(''), count: row.keanggotaan.filter((one) => !isOver(one)).length, current: !all }, { label: 'Seluruh riwayat', href: tabHref('semua'), count: row.keanggotaan.length, current: all }],

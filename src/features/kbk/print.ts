@@ -12,7 +12,7 @@ import { fmt } from '../../web/format.js';
 import { templatSk, type Isian } from '../pengaturan/queries.js';
 import { addressLine, lambangForPrint } from '../perangkat-daerah/queries.js';
 import { chartOf, dayAsked, findKbk, termText } from './queries.js';
-import { susunanOn, type Holder, type KbkRow, type PostOn, type Susunan } from './susunan.js';
+import { susunanOn, vacancyText, type Holder, type KbkRow, type PostOn, type Susunan } from './susunan.js';
 
 /** What the prints of a KBK are made of: the susunan of a day, as the page shows it. */
 
@@ -47,7 +47,7 @@ export async function susunanForPrint(deps: PrintDeps, actor: Actor, id: string,
     keputusan: decreeText(row, susunan), mulai: dayOf(row.mulai),
     posts: susunan.posts.map((post) => ({
       nama: `${post.nama} (${post.dasar})`, rows: post.holders.map((holder) => ({ ...rowOf(post, holder, withNip), masa: termText(holder), keterangan: holder.keterangan })),
-      catatan: [post.kurang > 0 ? 'Belum diisi' : null, post.alasan && `Pasal 13 ayat (7): ${post.alasan}`].filter(Boolean).join('. ') || null,
+      catatan: [post.kurang > 0 ? vacancyText(post).replace(/^b/, 'B') : null, post.alasan && `Pasal 13 ayat (7): ${post.alasan}`].filter(Boolean).join('. ') || null,
     })),
     bagan: { ...chart, alt: chartText(row.nama, susunan) },
     kepala: { ...headOf(susunan, withNip), jabatan: susunan.sebutanKepala },

@@ -12,7 +12,7 @@ import { fmt } from '../../web/format.js';
 import { isUuid } from '../../web/http.js';
 import { PER_PAGE, address, filterOf, pageOf, pager, sortLink, sortOf, type Query } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
-import { namaJabatan, onDay, susunanOn, type Holder, type KbkRow, type PostOn, type Susunan } from './susunan.js';
+import { namaJabatan, onDay, susunanOn, vacancyText, type Holder, type KbkRow, type PostOn, type Susunan } from './susunan.js';
 
 type QueryDeps = Pick<Deps, 'db' | 'clock'>;
 
@@ -311,7 +311,7 @@ function postView(post: PostOn, kbkId: string | null) {
   return {
     nama: post.nama, dasar: post.dasar, dasarHref: `/perwal#${anchorOf(post.dasar)}`, rows,
     alasan: post.alasan && (post.jumlah === 0 ? `Tanpa ${post.nama.toLowerCase()} (Pasal 13 ayat (7)): ${post.alasan}` : `Disesuaikan menjadi ${post.jumlah} (Pasal 13 ayat (7)): ${post.alasan}`),
-    kosong: post.kurang > 0 ? { text: post.jumlah !== null && post.jumlah > 1 ? `${post.kurang} dari ${post.jumlah} belum diisi` : 'Belum diisi', href: canFill ? fillHref(kbkId, post.jabatan as JabatanKbk) : null } : null,
+    kosong: post.kurang > 0 ? { text: vacancyText(post).replace(/^b/, 'B'), href: canFill ? fillHref(kbkId, post.jabatan as JabatanKbk) : null } : null,
   };
 }
 

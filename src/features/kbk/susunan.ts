@@ -81,6 +81,9 @@ export interface Holder {
   keterangan: string | null;
 }
 
+/** What is missing of a post, in words: "1 dari 2 belum diisi". */
+export const vacancyText = ({ jumlah, kurang }: Pick<PostOn, 'jumlah' | 'kurang'>): string => (jumlah !== null && jumlah > 1 ? `${kurang} dari ${jumlah} belum diisi` : 'belum diisi');
+
 export interface PostOn {
   jabatan: JabatanKbk | 'PENANGGUNG_JAWAB';
   nama: string;
