@@ -63,10 +63,13 @@ export function changeText(before: number | null, now: number | null): string {
 }
 
 /** The 18 digits of a NIP or NI PPPK as offices write them, "19700817 199503 1 002"; anything else unchanged. */
-export function nipText(nip: string, kind: 'NIP' | 'NI PPPK'): string {
+export function nipDigits(nip: string, kind: 'NIP' | 'NI PPPK'): string {
   const groups = kind === 'NIP' ? /^(\d{8})(\d{6})(\d)(\d{3})$/ : /^(\d{8})(\d{4})(\d{2})(\d)(\d{3})$/;
-  return `${kind}${NBSP}${nip.replace(groups, (...match) => match.slice(1, kind === 'NIP' ? 5 : 6).join(NBSP))}`;
+  return nip.replace(groups, (...match) => match.slice(1, kind === 'NIP' ? 5 : 6).join(NBSP));
 }
+
+/** The same after its name. */
+export const nipText = (nip: string, kind: 'NIP' | 'NI PPPK'): string => `${kind}${NBSP}${nipDigits(nip, kind)}`;
 
 /** "4,2 MB", "310 KB". */
 export function sizeText(bytes: number): string {

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nipDigits } from '../../src/documents/format.js';
 import { readAccountCommand } from '../../src/cli/account-command.js';
 import { ROOT, readConfig } from '../../src/config.js';
 import { prepareData } from '../../src/db/seed/prepare.js';
@@ -39,7 +40,7 @@ describe('/akun', () => {
     expect(tim.text).toContain('Koordinator Tim');
     expect(tim.text).toContain('188.45/Kep.10/2026');
     const { nip } = await city.db.pegawai.findFirstOrThrow({ where: { akun: { namaPengguna: 'tim.koordinator' } } });
-    expect(tim.text).toContain(nip);
+    expect(tim.text).toContain(nipDigits(nip!, 'NIP'));
   });
 
   it('tells somebody without a post what to expect, in place of an empty table', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import type { PrismaClient } from '../../db/generated/client.js';
+import { nipDigits } from '../../documents/format.js';
 import { fmt } from '../../web/format.js';
 
 interface Decree {
@@ -36,7 +37,7 @@ export async function ownAccount(db: PrismaClient, actor: Actor) {
     facts: [
       { label: 'Nama', value: actor.nama },
       { label: 'Nama pengguna', value: akun.namaPengguna },
-      ...(akun.pegawai?.nip ? [{ label: akun.pegawai.jenis === 'PNS' ? 'NIP' : 'NI PPPK', value: akun.pegawai.nip }] : []),
+      ...(akun.pegawai?.nip ? [{ label: akun.pegawai.jenis === 'PNS' ? 'NIP' : 'NI PPPK', value: nipDigits(akun.pegawai.nip, akun.pegawai.jenis === 'PNS' ? 'NIP' : 'NI PPPK') }] : []),
     ],
     held: actor.posts.map((one) => ({
       label: one.label,

@@ -3,6 +3,7 @@ import { postLabel } from '../../access/actor.js';
 import { posts, type Actor, type Post } from '../../access/posts.js';
 import { peopleOpdIds, readsFormer, seesPeople, visiblePegawai } from '../../access/visible.js';
 import { csvOf } from '../../documents/csv.js';
+import { nipDigits, nipText } from '../../documents/format.js';
 import { golonganPns, golonganPppk } from '../../documents/pangkat.js';
 import { notesSheet, writeWorkbook } from '../../documents/xlsx.js';
 import { Prisma, type AlasanBerhenti, type JenisPegawai } from '../../db/generated/client.js';
@@ -205,7 +206,7 @@ export async function pegawaiPage(deps: QueryDeps, actor: Actor, id: string) {
   return {
     title: row.nama,
     kepala: {
-      eyebrow: row.nip ? `${numberName(row.jenis)} ${spaced(row.nip)}` : jenisPegawai[row.jenis],
+      eyebrow: row.nip ? nipText(row.nip, numberName(row.jenis)) : jenisPegawai[row.jenis],
       title: row.nama,
       tags: row.alasanBerhenti ? [goneTag({ alasan_berhenti: row.alasanBerhenti })!] : [],
       lead: row.berhentiPada ? goneText(row, today) : placement ? `${placement.jabatan}, ${placement.perangkatDaerah.nama}` : 'Belum ditempatkan',
@@ -219,7 +220,7 @@ export async function pegawaiPage(deps: QueryDeps, actor: Actor, id: string) {
     },
     fakta: [
       ['Jenis', jenisPegawai[row.jenis]],
-      ...(row.nip ? [[numberName(row.jenis), spaced(row.nip)]] : []),
+      ...(row.nip ? [[numberName(row.jenis), nipDigits(row.nip, numberName(row.jenis))]] : []),
       ...(placement ? [['Perangkat daerah', placement.perangkatDaerah.nama], ...(placement.unitKerja ? [['Unit kerja', placement.unitKerja.nama]] : []), ['Jabatan', placement.jabatan], ['Golongan', placement.golongan ?? '–'], ['Sejak', fmt.day(placement.mulai)]] : []),
       ['Surel', row.email ?? '–'], ['Telepon', row.telepon ?? '–'],
       ['Akun portal', row.akun === null ? 'Belum ada' : row.akun.aktif ? row.akun.namaPengguna : `${row.akun.namaPengguna} (nonaktif)`],
@@ -247,9 +248,6 @@ function goneText(row: Pick<Found, 'berhentiPada' | 'alasanBerhenti'>, today: Da
   const words = alasanBerhenti[row.alasanBerhenti!].pilihan;
   return day >= today ? `${words}; hari terakhir bertugas ${fmt.day(day)}.` : `${words} sejak ${fmt.day(day)}.`;
 }
-
-/** "19780315 200312 1 004", as an office writes it. */
-const spaced = (nip: string) => [nip.slice(0, 8), nip.slice(8, 14), nip.slice(14, 15), nip.slice(15)].join('\u00a0');
 
 // ── The forms ────────────────────────────────────────────────────────────────
 
