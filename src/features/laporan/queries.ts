@@ -315,7 +315,7 @@ function decide({ row, facts, today, content, shown }: OpenedLaporan, possible: 
   return {
     title: `Keputusan Anda sebagai ${asPost.join(' atau ')}`,
     // What is missing can be mended at once, from the box to which the phone jumps.
-    link: can.length === 0 && blocked?.transition.act === 'ajukan' && facts.ringkasan.trim() === '' ? { href: `/laporan/${row.id}/ubah`, label: 'Ubah uraian' } : null,
+    link: can.length === 0 && blocked?.transition.act === 'ajukan' && facts.ringkasan.trim() === '' ? { href: `/laporan/${row.id}/ubah`, label: 'Isi ringkasan' } : null,
     text: can.length > 0 ? actText(can[0]!.transition.act, row, shown ?? row.versi, content, facts, today) : blocked?.problem ?? `Versi ${row.versi} dapat Anda ${returning?.transition.act === 'buka_kembali' ? 'buka kembali' : 'kembalikan'}.`,
     acts: can.map((offer) => {
       const { act } = offer.transition;

@@ -281,13 +281,14 @@ function demandGood(problems: FieldErrors): void {
   if (Object.keys(problems).length > 0) throw invalidInput(problems);
 }
 
-async function personProblems(tx: Tx, input: PersonInput & Pick<PostInput, 'golongan'>, before: Pegawai | null, today: Day): Promise<FieldErrors> {
+async function personProblems(tx: Tx, input: PersonInput & Pick<PostInput, 'golongan'> & { id: string }, before: Pegawai | null, today: Day): Promise<FieldErrors> {
   const problems = golonganErrors(input.jenis, input.golongan);
   // What stands was checked when it was entered, by the rules of that day.
   if (before && before.jenis === input.jenis && (before.nip ?? '') === input.nip) return problems;
   const wrong = nipProblem(input.jenis, input.nip, today);
   if (wrong) return { ...problems, nip: wrong };
-  const other = input.nip === '' ? null : await tx.pegawai.findFirst({ where: { nip: input.nip, id: { not: before?.id } }, select: { nama: true } });
+  // Not the same form's own person, written a moment ago: of that, the row's id tells.
+  const other = input.nip === '' ? null : await tx.pegawai.findFirst({ where: { nip: input.nip, id: { not: input.id } }, select: { nama: true } });
   return other ? { ...problems, nip: `Periksa ${numberName(input.jenis)}: sudah dipakai oleh ${other.nama}` } : problems;
 }
 
