@@ -1,5 +1,5 @@
 import { dumbbellWide } from '../charts/dumbbell.js';
-import { changeText, dayRangeText, scoreText, wholeText } from './format.js';
+import { changeText, dayRangeText, dayText, scoreText, wholeText } from './format.js';
 import { closing, kop, officialTitle, type Kop, type TandaTangan } from './pdf-official.js';
 import { finishPdf, list, paragraph, section, startPdf, subsection, svgFigure, table, type Pdf, type Row } from './pdf.js';
 import type { Day } from '../time.js';
@@ -48,6 +48,8 @@ export type EvaluasiData = {
   keadaan: string;
   /** Not yet set by the Tim's ketua: every page is marked DRAF. */
   draf: boolean;
+  /** The day of whose state the figures are, where it was set before the period was over; else null. */
+  angkaPer: Day | null;
   indikator: IndikatorEvaluasi[];
   /** From the best to the weakest. */
   predikat: PredikatEvaluasi[];
@@ -101,6 +103,7 @@ function pendahuluan(pdf: Pdf, data: EvaluasiPdfData): void {
   paragraph(pdf, data.petikan !== null
     ? `Petikan ini memuat hasil evaluasi ${data.petikan} saja untuk periode ${data.periode.nama}, yaitu ${dayRangeText(data.periode.mulai, data.periode.akhir)}. Evaluasi dihitung dari laporan KBK yang telah diterima Tim Pengembangan Budaya Kerja ${data.kota.nama}.`
     : `Tim Pengembangan Budaya Kerja ${data.kota.nama} melaksanakan monitoring dan evaluasi terhadap ${judged + data.tidakDinilai.length} perangkat daerah untuk periode ${data.periode.nama}, yaitu ${dayRangeText(data.periode.mulai, data.periode.akhir)}. Evaluasi dihitung dari laporan KBK yang telah diterima Tim. Perangkat daerah yang dinilai berjumlah ${judged} dan yang tidak dinilai ${data.tidakDinilai.length}.`);
+  if (data.angkaPer !== null) paragraph(pdf, `Evaluasi ditetapkan sebelum periode berakhir: angkanya adalah keadaan pada ${dayText(data.angkaPer)}.`);
   if (data.pengantar.trim() !== '') paragraph(pdf, data.pengantar);
   subsection(pdf, '2.', 'Maksud dan tujuan');
   paragraph(pdf, 'Laporan ini dimaksudkan untuk menyampaikan hasil evaluasi kepada Walikota, dengan tujuan menjadi bahan pembinaan dan penyempurnaan pengembangan budaya kerja.');

@@ -1,5 +1,5 @@
 import { indicatorScore, type EvaluasiData } from './evaluasi-pdf.js';
-import { dayRangeText, momentText } from './format.js';
+import { dayRangeText, dayText, momentText } from './format.js';
 import { columnName, firstDataRow, notesSheet, writeWorkbook, type Sheet, type SheetCell } from './xlsx.js';
 
 const unknown = 'tidak dapat dihitung';
@@ -117,6 +117,7 @@ export function evaluasiXlsx(data: EvaluasiData): Promise<Buffer> {
     ...(data.petikan === null ? [] : [['Petikan', `Hanya memuat ${data.petikan}`] as [string, string]]),
     ['Dasar', data.kota.peraturan],
     ['Keadaan', `${data.keadaan}, versi ${data.versi}${data.draf ? ' (DRAF, belum ditetapkan)' : ''}`],
+    ...(data.angkaPer === null ? [] : [['Angka', `Keadaan pada ${dayText(data.angkaPer)}; ditetapkan sebelum periode berakhir`] as [string, string]]),
     ['Dibuat pada', momentText(data.dibuatPada)],
     ['Bobot dan predikat', 'Disusun Tim, bukan instrumen kementerian.'],
     ['Nilai indikator', 'Pembilang dibagi penyebut dikali 100, paling tinggi 100 (lembar Rincian). Penyebut nol: tidak dapat dihitung.'],

@@ -166,7 +166,7 @@ describeInBrowser('the main job', () => {
     const pdf = await downloaded(page, 'Unduh PDF');
     expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-');
     const { text } = readPdf(pdf);
-    for (const words of [OPD, semester.replace(/ (?=\d)/, ' Tahun ')]) expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
+    for (const words of [OPD, semester.replace(/ (?=\d)/, ' Tahun '), 'ditetapkan sebelum periode berakhir']) expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
     const { sheets } = await readXlsx(await downloaded(page, 'Unduh XLSX'));
     const figures = new Map(sheets.find(({ name }) => name === 'Rincian')!.rows.filter(([opd]) => opd === OPD).map(([, indikator, pembilang]) => [indikator, pembilang]));
     expect(Object.fromEntries(figures)).toMatchObject({ 'Cakupan 19 perilaku': PERILAKU.length, 'Serapan anggaran': rupiah });

@@ -99,7 +99,7 @@ export function evaluasiData(part: Partial<EvaluasiPdfData> = {}): EvaluasiPdfDa
   return {
     kop: { pemerintah: 'Pemerintah Kota Serang', instansi: ['Tim Pengembangan Budaya Kerja'], alamat: 'Jalan Contoh Nomor 1, Kota Serang, Banten · Telepon (0254) 000000 · tim.contoh@serang.example' },
     kota, petikan: null, periode: { nama: 'Semester I Tahun 2026', singkat: 'Smt. I 2026', mulai: '2026-01-01', akhir: '2026-06-30' },
-    periodeSebelum: { nama: 'Semester II Tahun 2025', singkat: 'Smt. II 2025' }, versi: 1, keadaan: 'Disampaikan', draf: false,
+    periodeSebelum: { nama: 'Semester II Tahun 2025', singkat: 'Smt. II 2025' }, versi: 1, keadaan: 'Disampaikan', draf: false, angkaPer: null,
     indikator: indikator.map(([nama, singkat, bobot, rumus, pembilang, penyebut, kotaSebelum], column) => ({
       nama, singkat, bobot, rumus, pembilang, penyebut, kotaSebelum, kota: mean(perangkatDaerah.map(({ nilai: scores }) => indicatorScore(scores[column] ?? { pembilang: 0, penyebut: 0 }))),
     })),

@@ -7,7 +7,7 @@ import { city } from '../../regulation/city.js';
 import { dateOf, dayAt, type Day } from '../../time.js';
 import { tag } from '../../web/status.js';
 import { SET_STATES, evaluasiTransitions } from '../../workflow/evaluasi.js';
-import { periodeDays, type EvaluasiRow, type Hasil, type Sebelum } from './queries.js';
+import { periodeDays, setEarly, type EvaluasiRow, type Hasil, type Sebelum } from './queries.js';
 import { summarise } from './summary.js';
 
 /** What the PDF and the workbook of an evaluation are drawn from: the same figures as the page's. */
@@ -27,6 +27,7 @@ export async function documentData(db: Pick<Tx, 'pegawai' | 'keanggotaanTim'>, n
     versi: evaluasi.versi,
     keadaan: tag(evaluasi.status).word,
     draf: !SET_STATES.includes(evaluasi.status),
+    angkaPer: setEarly(evaluasi),
     nomor: evaluasi.nomor,
     pengantar: evaluasi.pengantar,
     dasar: [peraturan, 'Pasal 14 ayat (2) dan ayat (3) peraturan tersebut, tentang evaluasi dan pelaporan hasilnya kepada Walikota'],

@@ -11,7 +11,7 @@ import { evaluasiOffers, evaluasiWaitsFor, SET_STATES } from '../../workflow/eva
 import type { Duty } from '../rekap/duties.js';
 import type { HasilOpd } from './assess.js';
 import { indikatorEvaluasi, istilahRumus, type Indikator, type KodeIndikator, type Rincian } from './indicators.js';
-import { periodeDays, type EvaluasiListed, type EvaluasiRow, type Hasil, type Sebelum } from './queries.js';
+import { periodeDays, setEarly, type EvaluasiListed, type EvaluasiRow, type Hasil, type Sebelum } from './queries.js';
 import type { Aturan } from './rule.js';
 import { nilaiOf } from './scoring.js';
 import { movedWords, pokokHasil, summarise, type Ringkasan } from './summary.js';
@@ -76,8 +76,10 @@ function chartWords(judul: string, { indikator }: Ringkasan): string {
 function leadWords(evaluasi: EvaluasiRow, today: Day): string {
   const nomor = evaluasi.nomor ? ` · nomor ${evaluasi.nomor}` : '';
   const act = evaluasi.tindakan[0];
-  if (evaluasi.status === 'DISAMPAIKAN' && act) return `Disampaikan oleh ${act.sebutan} pada ${fmt.weekday(dayAt(act.pada))}${nomor} · versi ${evaluasi.versi}, tidak berubah lagi`;
-  if (evaluasi.status === 'DITETAPKAN' && act) return `Ditetapkan oleh ${act.sebutan} pada ${fmt.weekday(dayAt(act.pada))}${nomor} · versi ${evaluasi.versi}, angka tidak berubah lagi`;
+  const early = setEarly(evaluasi);
+  const figures = early ? ` · angka per ${fmt.day(early)}, sebelum periode berakhir` : '';
+  if (evaluasi.status === 'DISAMPAIKAN' && act) return `Disampaikan oleh ${act.sebutan} pada ${fmt.weekday(dayAt(act.pada))}${nomor} · versi ${evaluasi.versi}, tidak berubah lagi${figures}`;
+  if (evaluasi.status === 'DITETAPKAN' && act) return `Ditetapkan oleh ${act.sebutan} pada ${fmt.weekday(dayAt(act.pada))}${nomor} · versi ${evaluasi.versi}, angka tidak berubah lagi${figures}`;
   return `Angka sementara per ${fmt.day(today)}, dihitung dari laporan yang sudah diterima`;
 }
 

@@ -3,7 +3,7 @@ import { figureOpdIds, visibleEvaluasi, visibleLaporan } from '../../access/visi
 import type { Tx } from '../../db/change.js';
 import type { Prisma, StatusLaporan } from '../../db/generated/client.js';
 import { notFound } from '../../errors.js';
-import { addDays, dateOf, dayOf, type Day } from '../../time.js';
+import { addDays, dateOf, dayAt, dayOf, type Day } from '../../time.js';
 import { SET_STATES } from '../../workflow/evaluasi.js';
 import { dutiesIn, type Duty } from '../rekap/duties.js';
 import { assess, type EvaluasiSources, type HasilOpd, type HasilTerhitung } from './assess.js';
@@ -28,6 +28,12 @@ export async function findEvaluasi(db: Reader, actor: Actor, id: string): Promis
 }
 
 export const periodeDays = (periode: { mulai: Date; akhir: Date }) => ({ mulai: dayOf(periode.mulai), akhir: dayOf(periode.akhir) });
+
+/** The day of whose state the figures are, where an evaluation was set before its period was over; else null. */
+export function setEarly({ ditetapkanPada, periode }: { ditetapkanPada: Date | null; periode: { akhir: Date } }): Day | null {
+  const day = ditetapkanPada && dayAt(ditetapkanPada);
+  return day && day <= dayOf(periode.akhir) ? day : null;
+}
 
 /** What was done in the accepted reports: how much, and how often each behaviour of the city. */
 export interface Cakupan {
