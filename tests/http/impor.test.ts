@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '../../src/config.js';
 import { endStopped, sweepImpor, terapkan } from '../../src/features/impor/service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { actorOf } from '../support/work.js';
@@ -120,6 +123,14 @@ describe('checking a file', () => {
   it('ignores columns that it does not know, and says which', async () => {
     const answer = await upload(Buffer.from(`${HEAD};agama\n${line()};x\n`));
     expect((await (await city.as('admin')).get(answer.headers.location!)).text).toContain('Kolom yang tidak dikenal diabaikan.</b> agama.');
+  });
+
+  it('takes the sample list of offices that comes with the portal as it is', async () => {
+    const id = await checked(readFileSync(path.join(ROOT, 'prisma/seed/perangkat-daerah.csv')), 'perangkat-daerah.csv', 'perangkat-daerah');
+    const rows = await rowsOf(id);
+    expect(rows).toHaveLength(30);
+    expect(rows.filter(({ act }) => act === 'tolak')).toEqual([]);
+    expect(rows.filter(({ act }) => act === 'tambah').length).toBeGreaterThan(20);
   });
 
   it('is for the administrator alone, and each sees only their own', async () => {
