@@ -2,7 +2,7 @@ import { postsAllowing } from '../../access/permissions.js';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { insiderKbk, visibleKegiatan } from '../../access/visible.js';
 import { change, differences, type Tx, type WriteTrail } from '../../db/change.js';
-import { isUniqueClash } from '../../db/once.js';
+import { NothingToDo, isUniqueClash } from '../../db/once.js';
 import { forbidden, invalidInput, notFound, staleVersion } from '../../errors.js';
 import { dateOf, dayAt, dayOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -80,10 +80,10 @@ export async function catatKegiatan(deps: ServiceDeps, actor: Actor, kbkId: stri
  */
 export async function ubahKegiatan(deps: ServiceDeps, actor: Actor, input: KegiatanInput): Promise<SavedKegiatan> {
   const now = deps.clock();
-  return withoutWriting(deps.db, () => change(deps.db, now, actor, async (tx, record) => {
+  return withoutWriting(deps.db, input.id, () => change(deps.db, now, actor, async (tx, record) => {
     const row = await hold(tx, actor, input.id);
     if (row.revisi !== input.revisi) {
-      if (await isSame(tx, actor, input)) throw new NothingToDo(input.id);
+      if (await isSame(tx, actor, input)) throw new NothingToDo();
       throw staleVersion('Kegiatan ini sudah diubah sejak Anda membukanya. Yang Anda ketik masih ada di bawah; simpan lagi untuk menggantikan yang tersimpan.');
     }
     const place = await checked(tx, row.kbkId, input, dayAt(now), row.rencanaId);
@@ -281,16 +281,12 @@ async function saved(db: Pick<Tx, 'kegiatan'>, id: string): Promise<SavedKegiata
   return { id, judul: row.judul, susulan: row.susulan, jumlahBukti: row._count.bukti, laporan: row.laporan && { id: row.laporan.id, periode: row.laporan.periode.nama } };
 }
 
-/** Ends a transaction in which there is nothing to write. */
-class NothingToDo extends Error {
-  constructor(readonly id: string) { super('nothing to do'); }
-}
-
-async function withoutWriting(db: Deps['db'], work: () => Promise<SavedKegiatan>): Promise<SavedKegiatan> {
+/** The activity as it stands, where the change finds that it was made already. */
+async function withoutWriting(db: Deps['db'], id: string, work: () => Promise<SavedKegiatan>): Promise<SavedKegiatan> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof NothingToDo) return saved(db, error.id);
+    if (error instanceof NothingToDo) return saved(db, id);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { postsAllowing } from '../../access/permissions.js';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { change, differences, type Tx, type WriteTrail } from '../../db/change.js';
-import { isUniqueClash } from '../../db/once.js';
+import { NothingToDo, isUniqueClash, once } from '../../db/once.js';
 import type { AlasanBerhenti, JenisPegawai, Pegawai, Penempatan, Prisma } from '../../db/generated/client.js';
 import { forbidden, invalidInput, notFound, staleVersion, wrongStage, type FieldErrors } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, isDay, type Day } from '../../time.js';
@@ -48,17 +48,17 @@ export async function tambahPegawai(deps: ServiceDeps, actor: Actor, input: Pers
   const held = demandPeople(actor);
   const now = deps.clock();
   const { id, perangkatDaerahId, mulai } = input;
-  return once(() => change(deps.db, now, actor, async (tx, record) => {
+  await onceOrAgain(() => change(deps.db, now, actor, async (tx, record) => {
     const before = await tx.pegawai.findUnique({ where: { id } });
     if (before) {
-      if (before.nama === input.nama && (before.nip ?? '') === input.nip) throw new NothingToDo(id);
+      if (before.nama === input.nama && (before.nip ?? '') === input.nip) throw new NothingToDo();
       throw staleVersion('Pegawai dari formulir ini sudah tersimpan, dengan isi yang lain. Buka halamannya untuk mengubahnya.');
     }
     demandGood({ ...await personProblems(tx, input, null, dayAt(now)), ...await placeProblems(tx, input, perangkatDaerahId, mulai, dayAt(now)) });
     await tx.pegawai.create({ data: { id, ...personData(input), dibuatPada: now, penempatan: { create: { perangkatDaerahId, mulai: dateOf(mulai), ...postData(input) } } } });
     await record({ ...trailOf(id, held, perangkatDaerahId), tindakan: 'pegawai.tambah', ringkas: `menambah pegawai ${input.nama}` });
-    return id;
   }));
+  return id;
 }
 
 /**
@@ -69,7 +69,7 @@ export async function koreksiPegawai(deps: ServiceDeps, actor: Actor, input: Per
   const held = demandPeople(actor);
   const now = deps.clock();
   const today = dayAt(now);
-  await once(() => change(deps.db, now, actor, async (tx, record) => {
+  await onceOrAgain(() => change(deps.db, now, actor, async (tx, record) => {
     const { pegawai, placement, all } = await lock(tx, input.id, input.revisi, today);
     const problems = await personProblems(tx, input, pegawai, today);
     if (placement) Object.assign(problems, await placeProblems(tx, input, placement.perangkatDaerahId, isDay(input.mulai) ? input.mulai : today, LAST, placement), startProblem(input.mulai, placement, all));
@@ -83,7 +83,6 @@ export async function koreksiPegawai(deps: ServiceDeps, actor: Actor, input: Per
         { ...personData(input), ...(placement ? { ...postData(input), mulai: input.mulai } : {}) },
       ),
     });
-    return pegawai.id;
   }));
 }
 
@@ -382,18 +381,12 @@ async function tellVacancies(tx: Tx, now: Date, actor: Actor, endings: readonly 
   }
 }
 
-/** A form sent a second time has nothing left to do: not a refusal. */
-class NothingToDo extends Error {
-  constructor(readonly id: string) { super('nothing to do'); }
-}
-
-async function once(work: () => Promise<string>, again = true): Promise<string> {
+/** `once`; of two at the same moment with one id or one number, the second tries again and reads what the first has written. */
+async function onceOrAgain(work: () => Promise<unknown>): Promise<void> {
   try {
-    return await work();
+    await once(work);
   } catch (error) {
-    if (error instanceof NothingToDo) return error.id;
-    // Two at once with one id or one number: the second reads what the first has written.
-    if (again && isUniqueClash(error)) return once(work, false);
-    throw error;
+    if (!isUniqueClash(error)) throw error;
+    await once(work);
   }
 }

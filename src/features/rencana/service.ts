@@ -3,7 +3,7 @@ import { permissions, postsAllowing, type Permission } from '../../access/permis
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { visibleRencana } from '../../access/visible.js';
 import { change, differences, type Tx, type WriteTrail } from '../../db/change.js';
-import { isUniqueClash } from '../../db/once.js';
+import { NothingToDo, isUniqueClash, once } from '../../db/once.js';
 import { forbidden, invalidInput, notFound, staleVersion, wrongStage } from '../../errors.js';
 import { dayAt, yearOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -198,19 +198,6 @@ async function hold(tx: Tx, actor: Actor, id: string, permission: Permission) {
 /** The ketua hears of what was changed after the endorsement. */
 async function tellKetua(tx: Tx, now: Date, actor: Actor, kbk: KbkRef, id: string, judul: string, alasan: string): Promise<void> {
   await notify(tx, now, { to: [{ kbkId: kbk.id, opdId: kbk.perangkatDaerahId, posts: ['KBK_KETUA'] }], by: actor.akunId, tautan: `/rencana/${id}`, judul, teks: `${actor.nama}: ${alasan}` });
-}
-
-/** Ends a transaction in which there is nothing to write: a form sent twice. */
-class NothingToDo extends Error {
-  constructor() { super('nothing to do'); }
-}
-
-async function once(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof NothingToDo)) throw error;
-  }
 }
 
 const trailOf = (objekId: string, kbk: KbkRef, held: HeldPost): Omit<Parameters<WriteTrail>[0], 'tindakan' | 'ringkas'> =>
