@@ -468,6 +468,8 @@ describe('what is set stays', () => {
 
   it('does not follow a report that is accepted late, on page, list, PDF or workbook', async () => {
     const browser = await city.as('tim.ketua');
+    // What was said about the act before this is read away.
+    await browser.get('/beranda');
     const read = async () => {
       const pdf = readPdf((await browser.download(`/evaluasi/${half(0)}/unduh.pdf`)).bytes);
       const { sheets } = await readXlsx((await browser.download(`/evaluasi/${half(0)}/unduh.xlsx`)).bytes);

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp, type Visitor } from '../support/app.js';
+import { untilWaiting } from '../support/database.js';
 import { PASSWORD, TEST_NOW, TEST_TODAY } from '../support/city.js';
 import { startSmtp } from '../support/smtp.js';
 import { dateOf } from '../../src/time.js';
@@ -336,9 +337,15 @@ describe('the last administrator', () => {
     const { id } = await akunOf('admin');
     const [mine, theirs] = [await roleOf('admin'), await roleOf(name)];
     const fields = (penugasanId: string) => (act === 'nonaktifkan' ? { alasan: 'Saling.' } : { penugasanId, selesai: YESTERDAY });
-    const answers = await Promise.all([
+    // Both have passed the door as administrators, and neither has done it yet, when the first is let go on.
+    const held = await city.database.pool.connect();
+    await held.query(`select pg_advisory_lock(hashtextextended('akun.admin', 0))`);
+    const sent = Promise.all([
       admin.post(`/akun/kelola/${other.id}/${act}`, fields(theirs)), other.browser.post(`/akun/kelola/${id}/${act}`, fields(mine)),
     ]);
+    await untilWaiting(city.database, 2);
+    held.release(true);
+    const answers = await sent;
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([303, 409]);
     const left = await city.db.penugasan.count({ where: { peran: 'ADMIN', selesai: null, akun: { aktif: true, id: { in: [id, other.id] } } } });
     expect(left).toBe(1);

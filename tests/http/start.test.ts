@@ -7,7 +7,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../src/config.js';
-import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { cloneDatabase, untilWaiting, type TestDatabase } from '../support/database.js';
 
 // The process as `npm start` runs it, on a database that DATABASE_URL names; .ci/run tries the portal's own server too.
 
@@ -63,15 +63,6 @@ async function addressOf(portal: Portal): Promise<string> {
 async function tables(): Promise<string[]> {
   const { rows } = await database.pool.query<{ name: string }>(`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`);
   return rows.map((row) => row.name);
-}
-
-/** Until a connection waits for a lock that another holds. */
-async function untilWaiting(on: TestDatabase): Promise<void> {
-  for (;;) {
-    const { rowCount } = await on.pool.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-    if (rowCount) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 describe('starting the portal', () => {

@@ -41,3 +41,12 @@ export async function cloneDatabase({ empty = false } = {}): Promise<TestDatabas
     },
   };
 }
+
+/** Until so many connections wait for a lock that another holds. */
+export async function untilWaiting(on: Database, connections = 1): Promise<void> {
+  for (;;) {
+    const { rowCount } = await on.pool.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+    if (rowCount! >= connections) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
