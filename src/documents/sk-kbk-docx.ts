@@ -1,6 +1,6 @@
 import { AlignmentType, BorderStyle, Document, Footer, ImageRun, PageBreak, PageNumber, Packer, Paragraph, Table, TableCell, TableRow, TextRun, VerticalAlign, WidthType } from 'docx';
 import { acting, identityLines } from './pdf-official.js';
-import { dateLine, diktumOf, letterOf, nameCell, numberLine, rankCell, subjectOf, type SkKbk } from './sk-kbk.js';
+import { dateLine, diktumOf, letterOf, marked, nameCell, numberLine, rankCell, subjectOf, type SkKbk } from './sk-kbk.js';
 
 /** The typeface of decrees in Indonesian offices; a machine without it takes its own. */
 const FONT = 'Bookman Old Style';
@@ -80,8 +80,8 @@ export function skKbkDocx(data: SkKbk): Promise<Buffer> {
         new Paragraph({ alignment: AlignmentType.CENTER, spacing: { after: 240 }, border: { bottom: rule }, children: [new TextRun({ text: data.kop.alamat ?? '', size: 17 })] }),
         ...centred(`KEPUTUSAN ${data.jabatan.toUpperCase()}`, true), ...centred(numberLine(data).toUpperCase()), ...centred('TENTANG'), ...centred(subjectOf(data).toUpperCase(), true), ...centred(`${data.jabatan.toUpperCase()},`),
         clauses([
-          ...data.menimbang.map((text, i) => ({ name: i === 0 ? 'Menimbang' : '', mark: letterOf(i), text })),
-          ...data.mengingat.map((text, i) => ({ name: i === 0 ? 'Mengingat' : '', mark: `${i + 1}.`, text })),
+          ...marked(data.menimbang, letterOf).map(({ mark, teks }, i) => ({ name: i === 0 ? 'Menimbang' : '', mark: mark ?? '', text: teks })),
+          ...marked(data.mengingat, (i) => `${i + 1}.`).map(({ mark, teks }, i) => ({ name: i === 0 ? 'Mengingat' : '', mark: mark ?? '', text: teks })),
         ]),
         ...centred('MEMUTUSKAN:', true),
         clauses([

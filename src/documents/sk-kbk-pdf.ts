@@ -1,6 +1,6 @@
 import { block, ensureSpace, finishPdf, gap, heightOfText, page, paragraph, startPdf, styles, table, title, type Pdf, type Style } from './pdf.js';
 import { handSignature, handSignatureHeight, kop, officialTitle } from './pdf-official.js';
-import { dateLine, diktumOf, letterOf, nameCell, numberLine, rankCell, subjectOf, type SkKbk } from './sk-kbk.js';
+import { dateLine, diktumOf, letterOf, marked, nameCell, numberLine, rankCell, subjectOf, type SkKbk } from './sk-kbk.js';
 
 const centred: Style = { ...styles.body, align: 'center' };
 const labelWidth = 84;
@@ -42,7 +42,7 @@ export function skKbkPdf(data: SkKbk): Promise<Buffer> {
 }
 
 function clauses(pdf: Pdf, name: string, items: string[], mark: (index: number) => string): void {
-  items.forEach((item, index) => clause(pdf, index === 0 ? name : null, mark(index), item));
+  marked(items, mark).forEach((item, index) => clause(pdf, index === 0 ? name : null, item.mark, item.teks));
   gap(pdf, 4);
 }
 

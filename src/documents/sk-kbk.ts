@@ -44,6 +44,10 @@ export const subjectOf = ({ kbk, perangkatDaerah }: SkKbk): string => `Pembentuk
 
 export const numberLine = ({ nomor }: SkKbk): string => `Nomor ${nomor ?? TITIK}`;
 
+/** Considerations or legal grounds with their marks: one that stands alone has none. */
+export const marked = (items: string[], mark: (index: number) => string): { mark: string | null; teks: string }[] =>
+  items.map((teks, index) => ({ mark: items.length === 1 ? null : mark(index), teks }));
+
 export const dateLine = ({ tanggal }: SkKbk): string => (tanggal ? dayText(tanggal) : TITIK);
 
 /** The rulings of the decree, each with its name. */

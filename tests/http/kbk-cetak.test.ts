@@ -132,6 +132,14 @@ describe('the draft decree', () => {
     expect(text).toContain('bahwa KBK Dinas Kesehatan perlu dibentuk;');
     expect(text).toContain('bahwa Kepala Dinas Kesehatan berwenang;');
     expect(text).toContain('Undang-Undang Contoh;');
+    expect(text).toMatch(/1\.\s*Undang-Undang Contoh;/);
     expect((await browser.get('/pengaturan')).text).toContain('Diubah Sekretaris Tim');
+    // A ground that stands alone has no number.
+    expect((await browser.post('/pengaturan/templat-sk', { ...templat, menimbang: 'bahwa {kbk} perlu dibentuk;', mengingat: 'Undang-Undang Contoh;' })).status).toBe(303);
+    const alone = await pdfText('dinkes.pj', `/kbk/${kbk.id}/keputusan.pdf`);
+    expect(alone).not.toMatch(/1\.\s*Undang-Undang Contoh;/);
+    expect(alone).not.toMatch(/a\.\s*bahwa KBK/);
+    const docx = docxText((await download('dinkes.pj', `/kbk/${kbk.id}/keputusan.docx`)).bytes);
+    expect(docx).toMatch(/Mengingat\s*:\s*Undang-Undang Contoh;/);
   });
 });

@@ -129,6 +129,17 @@ describe('appointing', () => {
     await refused(at.id, 'dinkes.pj', `/kbk/${at.id}/keanggotaan/anggota`, { mulai: '2026-11-24' }, 'Pilih sekurangnya satu orang');
   });
 
+  it('opens on no holder’s post where none is missing, and says who could not sign in to fill one', async () => {
+    await employee(at.opdId, 'Handayani Biru');
+    const browser = await city.as('dinkes.pj');
+    const form = (await browser.get(`/kbk/${at.id}/keanggotaan/tunjuk?cari=Handayani`)).text;
+    expect(form).toMatch(/<h1[^>]*>\s*Tunjuk pemegang jabatan/);
+    expect(form).toContain('Pelaksana · belum punya akun');
+    expect(form).toContain('Yang belum punya akun baru dapat masuk sesudah administrator membuatkannya.');
+    const { nama } = await person('dinkes.anggota1');
+    expect((await browser.get(`/kbk/${at.id}/keanggotaan/tunjuk?cari=${encodeURIComponent(nama)}`)).text).not.toContain('belum punya akun');
+  });
+
   it('is the head’s alone', async () => {
     const sekretaris = await rowOf(at.id, 'dinkes.sekretaris');
     const somebody = await employee(at.opdId, 'Gading Putih');

@@ -221,7 +221,7 @@ async function people(deps: QueryDeps, actor: Actor, kbk: KbkRow, { cari, chosen
   };
   const found = await deps.db.pegawai.findMany({
     relationLoadStrategy: 'join', where: chosen.length > 0 ? { OR: [where, { id: { in: chosen }, penempatan: { some: inOffice } }] } : where, orderBy: { nama: 'asc' }, take: most + 1,
-    select: { id: true, nama: true, penempatan: { where: { ...inOffice, ...activeOn(on) }, select: { jabatan: true, mulai: true, unitKerja: { select: { nama: true } } } } },
+    select: { id: true, nama: true, akun: { select: { aktif: true } }, penempatan: { where: { ...inOffice, ...activeOn(on) }, select: { jabatan: true, mulai: true, unitKerja: { select: { nama: true } } } } },
   });
   const holding = (pegawaiId: string) => kbk.keanggotaan.filter((one) => one.pegawaiId === pegawaiId && one.dibatalkanPada === null && (one.selesai === null || dayOf(one.selesai) >= today));
   return {
@@ -230,7 +230,7 @@ async function people(deps: QueryDeps, actor: Actor, kbk: KbkRow, { cari, chosen
       const held = holding(one.id);
       const [at] = one.penempatan;
       return {
-        value: one.id, label: one.nama, holds: held.length > 0, placedSince: at ? dayOf(at.mulai) : null,
+        value: one.id, label: one.nama, holds: held.length > 0, placedSince: at ? dayOf(at.mulai) : null, hasAccount: one.akun?.aktif ?? false,
         small: [at?.jabatan, at?.unitKerja?.nama, ...held.map((post) => `${namaJabatan(post.jabatan)} KBK ini`)].filter(Boolean).join(' · '),
       };
     }),
@@ -254,11 +254,19 @@ const peopleHint = (isMore: boolean, count: number, cari: string): string => {
   return isMore ? `${count} nama pertama; cari nama atau NIP untuk menemukan yang lain.` : 'Pegawai perangkat daerah ini.';
 };
 
+type Offered = Awaited<ReturnType<typeof people>>['items'];
+
+/** The choice of whom to appoint: a post is no use to somebody who cannot sign in, so the form says who cannot yet. */
+const appointees = (items: Offered, isMore: boolean, cari: string) => ({
+  options: items.map((item) => ({ ...item, small: [item.small, item.hasAccount ? '' : 'belum punya akun'].filter(Boolean).join(' · ') })),
+  hint: [peopleHint(isMore, items.length, cari), items.every(({ hasAccount }) => hasAccount) ? '' : 'Yang belum punya akun baru dapat masuk sesudah administrator membuatkannya.'].filter(Boolean).join(' '),
+});
+
 /** The form that appoints to a post or replaces its holder. Throws not_found, forbidden. */
 export async function tunjukPage(deps: QueryDeps, actor: Actor, kbkId: string, newId: string, query: { jabatan: string; gantikan: string; cari: string }, state: FormState) {
   const today = dayAt(deps.clock());
   const kbk = await findKbk(deps, kbkId, today);
-  const asked = JABATAN.find((jabatan) => jabatan === query.jabatan) ?? susunanOn(kbk, today).posts.find((post) => post.kurang > 0 && post.jabatan !== 'PENANGGUNG_JAWAB')?.jabatan ?? 'KETUA';
+  const asked = JABATAN.find((jabatan) => jabatan === query.jabatan) ?? susunanOn(kbk, today).posts.find((post) => post.kurang > 0 && post.jabatan !== 'PENANGGUNG_JAWAB')?.jabatan ?? 'ANGGOTA';
   const jabatan = typedOf(state, 'jabatan', asked);
   demand(actor, permissionFor(jabatan === 'ANGGOTA' ? 'ANGGOTA' : 'KETUA'), kbk.perangkatDaerahId, kbkId);
   const chosen = typedOf(state, 'pegawaiId', '');
@@ -280,7 +288,7 @@ export async function tunjukPage(deps: QueryDeps, actor: Actor, kbkId: string, n
         kind: 'field', name: 'gantikan', label: 'Menggantikan', type: 'select', width: 'half', optional: true, value: gantikan, error: state.errors.gantikan, hint: 'Jabatannya berakhir sehari sebelum tanggal mulai.',
         options: [{ value: '', label: 'Tidak menggantikan siapa pun' }, ...holders.map((one) => ({ value: one.id, label: `${namaJabatan(one.jabatan)}: ${one.pegawai.nama}` }))],
       },
-      { kind: 'radioGroup', name: 'pegawaiId', legend: 'Pegawai', hint: peopleHint(isMore, items.length, query.cari), options: items, value: chosen, error: state.errors.pegawaiId, required: true },
+      { kind: 'radioGroup', name: 'pegawaiId', legend: 'Pegawai', ...appointees(items, isMore, query.cari), value: chosen, error: state.errors.pegawaiId, required: true },
       { kind: 'checkbox', name: 'lepas', label: 'Akhiri jabatannya yang lain di KBK ini sehari sebelumnya', small: 'Bila ia sudah memegang jabatan di KBK ini: seorang memegang satu jabatan.', checked: state.values.lepas === 'ya', error: state.errors.lepas },
       { kind: 'field', name: 'mulai', label: 'Tanggal mulai', type: 'date', value: typedOf(state, 'mulai', await startOf(deps, kbk, items, replaced !== undefined)), error: state.errors.mulai, required: true },
       { kind: 'field', name: 'selesai', label: 'Tanggal selesai', type: 'date', optional: true, hint: 'Kosongkan bila belum ditentukan.', value: typedOf(state, 'selesai', ''), error: state.errors.selesai },
@@ -328,7 +336,7 @@ export async function penggantiPage(deps: QueryDeps, actor: Actor, id: string, n
     cari: { action: here, hidden: [], value: query.cari, clearHref: here },
     crumbs: [{ label: kbk.nama, href: `/kbk/${kbk.id}` }, { label: row.pegawai.nama, href: `/keanggotaan/${id}` }, { label: 'Pengganti' }],
     isian: [
-      { kind: 'radioGroup', name: 'pegawaiId', legend: 'Pegawai', hint: peopleHint(isMore, items.length, query.cari), options: items.filter((item) => item.value !== row.pegawaiId), value: chosen, error: state.errors.pegawaiId, required: true },
+      { kind: 'radioGroup', name: 'pegawaiId', legend: 'Pegawai', ...appointees(items.filter((item) => item.value !== row.pegawaiId), isMore, query.cari), value: chosen, error: state.errors.pegawaiId, required: true },
       { kind: 'checkbox', name: 'lepas', label: 'Bila ia anggota KBK ini, hentikan keanggotaannya selama menggantikan', small: 'Sesudah hari terakhir ia anggota kembali.', checked: state.values.lepas === 'ya', error: state.errors.lepas },
       { kind: 'field', name: 'mulai', label: 'Tanggal mulai', type: 'date', value: typedOf(state, 'mulai', ''), error: state.errors.mulai, required: true },
       { kind: 'field', name: 'selesai', label: 'Tanggal selesai', type: 'date', value: typedOf(state, 'selesai', ''), error: state.errors.selesai, required: true },

@@ -225,7 +225,7 @@ export async function tunjukPage(deps: QueryDeps, actor: Actor, timId: string, q
     const has = members.find((member) => member.pegawaiId === one.id);
     return {
       value: one.id, label: one.nama, checked: chosen.includes(one.id),
-      small: [one.nip ? `NIP ${one.nip}` : 'tanpa NIP', one.penempatan.map((placed) => `${placed.jabatan}, ${placed.perangkatDaerah.nama}`).join('; ') || 'belum ada penempatan', ...(has ? [`sudah ${namaJabatan(has.jabatan)} Tim`] : []), ...(one.id === actor.pegawaiId ? ['diri Anda sendiri'] : [])].join(' · '),
+      small: [one.nip ? `NIP ${one.nip}` : 'tanpa NIP', one.penempatan.map((placed) => `${placed.jabatan}, ${placed.perangkatDaerah.nama}`).join('; ') || 'belum ada penempatan', ...(has ? [`sudah ${namaJabatan(has.jabatan)} Tim`] : []), ...(one.id === actor.pegawaiId ? ['diri Anda sendiri'] : []), ...(one.akun?.aktif ? [] : ['belum punya akun'])].join(' · '),
     };
   });
   return {
@@ -255,7 +255,7 @@ const findPeople = (deps: QueryDeps, cari: string, today: Day) => deps.db.pegawa
   relationLoadStrategy: 'join',
   where: { OR: [{ nama: contains(cari) }, { nip: cari.replaceAll(' ', '') }], AND: [{ OR: [{ berhentiPada: null }, { berhentiPada: { gte: dateOf(today) } }] }] },
   orderBy: [{ nama: 'asc' }, { id: 'asc' }], take: FOUND + 1,
-  select: { id: true, nama: true, nip: true, penempatan: { where: runsOn(today), select: { jabatan: true, perangkatDaerah: { select: { nama: true } } } } },
+  select: { id: true, nama: true, nip: true, akun: { select: { aktif: true } }, penempatan: { where: runsOn(today), select: { jabatan: true, perangkatDaerah: { select: { nama: true } } } } },
 });
 
 /** What the pages that end and annul a member's post show. Throws not_found, forbidden, wrong_stage. */
