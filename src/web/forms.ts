@@ -82,11 +82,13 @@ export const optionalDay = (label: string) => z.preprocess((value) => value ?? '
   .transform((value) => value || null)
   .refine((value) => value === null || isDay(value), `Isi ${label} dengan tanggal yang ada, atau kosongkan`);
 
+/** Digits, with points between thousands or none. Any other point is a slip: read as one between thousands, "12.50" would be 1,250. */
+const WHOLE = /^(\d+|\d{1,3}(\.\d{3})+)$/;
+
 /** A whole number, typed with or without thousand points. */
 export const wholeNumber = (label: string, min: number, max: number) => text(label, 30)
-  .transform((value) => value.replaceAll('.', ''))
-  .refine((value) => /^\d+$/.test(value), `Isi ${label} dengan angka bulat tanpa koma`)
-  .transform(Number)
+  .refine((value) => WHOLE.test(value), `Isi ${label} dengan angka bulat tanpa koma; titik hanya memisahkan ribuan`)
+  .transform((value) => Number(value.replaceAll('.', '')))
   .refine((value) => value >= min && value <= max, `Isi ${label} antara ${min.toLocaleString('id-ID')} dan ${max.toLocaleString('id-ID')}`);
 
 /** The largest amount that a form takes: a hundred trillion rupiah, far below the column's bigint. */
@@ -94,9 +96,10 @@ const MOST_RUPIAH = 100_000_000_000_000n;
 
 /** Whole rupiah, typed as people do ("Rp1.500.000", "1500000"); nothing is 0. */
 export const rupiah = (label: string) => z.preprocess((value) => value ?? '', oneText(label))
-  .transform((value) => value.replace(/^Rp\s*/i, '').replaceAll('.', '').replace(/,00?$/, '') || '0')
-  .refine((value) => /^\d+$/.test(value), `Isi ${label} dengan rupiah bulat, misalnya 1.500.000`)
-  .transform((value) => (/^\d{1,30}$/.test(value) ? BigInt(value) : MOST_RUPIAH + 1n))
+  .transform((value) => value.replace(/^Rp\s*/i, '').replace(/,00?$/, '') || '0')
+  .refine((value) => WHOLE.test(value), `Isi ${label} dengan rupiah bulat, misalnya 1.500.000`)
+  .transform((value) => value.replaceAll('.', ''))
+  .transform((digits) => (digits.length <= 30 ? BigInt(digits) : MOST_RUPIAH + 1n))
   .refine((value) => value <= MOST_RUPIAH, `Isi ${label} paling banyak Rp100.000.000.000.000`);
 
 /** The id of a row chosen from a list. */
