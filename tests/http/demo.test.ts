@@ -138,6 +138,8 @@ async function expectPromises({ database: { db, pool } }: Place, now: Date): Pro
   expect(await db.rencanaKegiatan.count({ where: { kbkId: diskominfo.id, tahun: yearOf(today), status: 'DISAHKAN' } })).toBeGreaterThan(0);
 
   // One evaluation submitted, one in the making.
+  // The rule by which they are weighed was there before the first month.
+  expect(dayAt((await db.aturanEvaluasi.findFirstOrThrow({ orderBy: { versi: 'asc' } })).dibuatPada) < firstOfMonth(today, -12)).toBe(true);
   const evaluations = await db.evaluasi.findMany({ where: { periode: { mulai: { lte: dateOf(today) } } }, orderBy: { periode: { mulai: 'asc' } }, include: { _count: { select: { opd: true } } } });
   expect(evaluations.at(-1)!.status).toBe('DISUSUN');
   const submitted = evaluations.filter(({ status }) => status === 'DISAMPAIKAN');

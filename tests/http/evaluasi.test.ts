@@ -549,7 +549,12 @@ describe('submitting an evaluation', () => {
         expect((await browser.get(`/evaluasi/${half(0)}${address}`)).status, `${name} ${address}`).toBe(404);
       }
     }
-    for (const name of ['diskominfo.anggota1', 'admin', 'tanpa.jabatan']) expect((await (await city.as(name)).get(`/evaluasi/${half(0)}`)).status, name).toBe(404);
+    for (const name of ['diskominfo.anggota1', 'admin', 'tanpa.jabatan']) {
+      const browser = await city.as(name);
+      expect((await browser.get(`/evaluasi/${half(0)}`)).status, name).toBe(404);
+      // Who reads none is not told that there is none.
+      expect(words((await browser.get('/evaluasi')).text), name).toContain('Tidak ada evaluasi yang dapat Anda baca');
+    }
   });
 
   it('is downloaded as files with names, signed as the portal may say it, and compared with the half-year before', async () => {

@@ -45,11 +45,11 @@ export async function prepareData(deps: PrepareDeps): Promise<{ signIn: string[]
     // A start that was killed while it made the city left parts of it: nobody has used them yet.
     if (before && demo && !selesai) await clear(client, files);
     await seedRegulation(db);
-    await seedAturan(db, clock());
     if (demo && !selesai) {
       await seedDemo({ url, files, now: clock() });
       await markDone(client);
     }
+    await seedAturan(db, clock());
     await keepPeriodsAhead(db, dayAt(clock()), clock());
     await applyNames(db, dayAt(clock()), clock());
     return { signIn: demo ? demoLines : await firstAccountLines(db) };

@@ -237,10 +237,11 @@ export function predicateRanges({ predikat }: Pick<Aturan, 'predikat'>) {
 // ── The list of evaluations ──────────────────────────────────────────────────
 
 export function listView(rows: EvaluasiListed[], actor: Actor, today: Day) {
-  const own = figureOpdIds(actor) !== null;
+  const opdIds = figureOpdIds(actor);
+  const own = opdIds !== null;
   return {
     kepala: {
-      title: 'Evaluasi', lead: own ? 'Hasil evaluasi perangkat daerah Anda, sesudah disampaikan kepada Walikota.' : 'Satu evaluasi untuk tiap periode evaluasi, dihitung dari laporan yang diterima.',
+      title: 'Evaluasi', lead: own ? opdIds.length > 0 && 'Hasil evaluasi perangkat daerah Anda, sesudah disampaikan kepada Walikota.' : 'Satu evaluasi untuk tiap periode evaluasi, dihitung dari laporan yang diterima.',
       acts: hasSomewhere(actor, 'tim.administrasi') ? [{ label: 'Bobot dan predikat', kind: 'second', href: `${BASE}/aturan` }] : [],
     },
     own,
@@ -251,16 +252,19 @@ export function listView(rows: EvaluasiListed[], actor: Actor, today: Day) {
       nilai: row.rataRata === null ? null : fmt.decimal(row.rataRata),
       keterangan: row.rataRata === null ? '' : own ? row.predikat ?? '' : `${fmt.number(row.dinilai)} dinilai`,
     })),
-    kosong: {
-      title: own ? 'Belum ada hasil evaluasi' : 'Belum ada evaluasi',
-      text: own ? 'Hasilnya tampil di sini sesudah evaluasi disampaikan kepada Walikota.'
-        : evaluasiEmptyWords(actor),
-    },
+    kosong: emptyWords(actor, opdIds),
   };
 }
 
-const evaluasiEmptyWords = (actor: Actor) => (actor.posts.some((held) => held.post.startsWith('TIM_'))
-  ? 'Evaluasi dibuat bersama periodenya; Sekretaris Tim membuat periode pada halaman Periode.' : 'Evaluasi tampil di sini sesudah disampaikan oleh Penanggung jawab Tim.');
+function emptyWords(actor: Actor, opdIds: string[] | null) {
+  if (opdIds?.length === 0) return { title: 'Tidak ada evaluasi yang dapat Anda baca', text: 'Hasil evaluasi dibaca pimpinan perangkat daerah serta fasilitator, ketua, dan sekretaris KBK-nya.' };
+  if (opdIds) return { title: 'Belum ada hasil evaluasi', text: 'Hasilnya tampil di sini sesudah evaluasi disampaikan kepada Walikota.' };
+  return {
+    title: 'Belum ada evaluasi',
+    text: actor.posts.some((held) => held.post.startsWith('TIM_'))
+      ? 'Evaluasi dibuat bersama periodenya; Sekretaris Tim membuat periode pada halaman Periode.' : 'Evaluasi tampil di sini sesudah disampaikan oleh Penanggung jawab Tim.',
+  };
+}
 
 function nextWords({ status, statusSejak, akhir }: Pick<EvaluasiListed, 'status' | 'statusSejak' | 'akhir'>, actor: Actor, today: Day): string {
   const post = evaluasiWaitsFor(status);

@@ -7,6 +7,7 @@ import { closePeriode, makePeriods } from '../../../features/periode/service.js'
 import { addDays, dayAt, dayOf, firstOfMonth, type Day } from '../../../time.js';
 import { openDatabase, type Database } from '../../client.js';
 import { analyzeTables } from '../../tables.js';
+import { seedAturan } from '../aturan.js';
 import { seedFasilitas, seedMateri, seedPesan } from './care.js';
 import { seedDecrees } from './decrees.js';
 import { openDesks } from './desk.js';
@@ -28,7 +29,7 @@ const EVALUATED_AFTER = 24;
 const OPEN_DAYS = 70;
 
 /**
- * Fills a city that is empty but for the regulation and the rule of evaluation with a year of people at work, up to `now`.
+ * Fills a city that is empty but for the regulation with a year of people at work, up to `now`.
  * What dies on the way is begun anew by src/db/seed/prepare.ts, so that nothing here waits for the disk.
  */
 export async function seedDemo({ url, files, now }: { url: string; files: FileStore; now: Date }): Promise<void> {
@@ -40,7 +41,10 @@ export async function seedDemo({ url, files, now }: { url: string; files: FileSt
   await client.connect();
   try {
     const city = await seedPeople(client, { first, today, sandiHash: await hashPassword(DEMO_PASSWORD) });
-    const [decrees] = await Promise.all([seedDecrees(client, city), makePeriods(database.db, first, today, morning(addDays(first, -20)))]);
+    // What the city had before its first month.
+    const before = morning(addDays(first, -20));
+    await seedAturan(database.db, before);
+    const [decrees] = await Promise.all([seedDecrees(client, city), makePeriods(database.db, first, today, before)]);
     const rows = await database.db.periode.findMany({ orderBy: { mulai: 'asc' }, include: { evaluasi: { select: { id: true } } } });
     const periods = rows.filter(({ jenis }) => jenis === 'PELAPORAN').map(({ id, nama, mulai, akhir, tenggat }): Period =>
       ({ id, nama, mulai: dayOf(mulai), akhir: dayOf(akhir), tenggat: dayOf(tenggat) }));
