@@ -167,6 +167,11 @@ describe('an OPD’s own value', () => {
     expect(await city.db.usulanNilai.findUniqueOrThrow({ where: { id: decided } })).toMatchObject({ status: 'DISETUJUI' });
   });
 
+  it('keeps behaviours as they were typed, without the marks of a list before them', async () => {
+    const id = await propose({ perilaku: ' 1. Datang sebelum apel\n2) 5R di meja kerja\n3S: senyum, salam, sapa\n- 24 jam siaga\n•Menyapa pasien' });
+    expect((await city.db.usulanNilai.findUniqueOrThrow({ where: { id } })).perilaku).toEqual(['Datang sebelum apel', '5R di meja kerja', '3S: senyum, salam, sapa', '24 jam siaga', 'Menyapa pasien']);
+  });
+
   it('sent twice is proposed once; what is wrong is named at its field', async () => {
     const fields = proposal();
     const browser = await city.as('dinkes.pj');

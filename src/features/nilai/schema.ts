@@ -7,9 +7,12 @@ import { choice, day, id, optionalDay, optionalId, optionalText, revisi, text } 
 const MOST = 20;
 const LONGEST = 300;
 
+/** What a list puts before its items: a sign, a number with its point or bracket. A number without is the behaviour's own ("5R", "24 jam"). */
+const LIST_MARK = /^(?:[-•*–]\s*)?(?:\d{1,2}[.)](?!\d)\s*)?/;
+
 /** Behaviours, one a line; at least one, none twice. */
 const perilaku = text('Perilaku', 7000)
-  .transform((value) => value.split('\n').map((line) => line.replace(/^[-•*\d.)\s]+/, '').trim()).filter(Boolean))
+  .transform((value) => value.split('\n').map((line) => line.trim().replace(LIST_MARK, '')).filter(Boolean))
   .refine((lines) => lines.length > 0, 'Isi Perilaku, sedikitnya satu')
   .refine((lines) => lines.length <= MOST, `Isi paling banyak ${MOST} perilaku`)
   .refine((lines) => lines.every((line) => line.length <= LONGEST), `Ringkas tiap perilaku menjadi paling banyak ${LONGEST} karakter`)
