@@ -284,13 +284,20 @@ describe('roles', () => {
     expect((await akunOf('dinkes.pj')).penugasan).toEqual([]);
   });
 
-  it('are given to nobody by themselves', async () => {
+  it('are given to nobody by themselves, nor lengthened', async () => {
     const { id } = await akunOf('admin');
     const before = await rows();
     const answer = await admin.post(`/akun/kelola/${id}/peran`, { peran: 'WALIKOTA', mulai: TEST_TODAY });
     expect(answer.status).toBe(403);
     expect(answer.text).toContain('kepada diri sendiri');
     expect((await admin.get(`/akun/kelola/${id}`)).text).not.toContain('Beri peran');
+    expect(await rows()).toEqual(before);
+
+    const { id: penugasanId } = (await akunOf('admin')).penugasan[0]!;
+    await city.db.penugasan.update({ where: { id: penugasanId }, data: { selesai: dateOf('2026-11-30') } });
+    const longer = await admin.post(`/akun/kelola/${id}/peran/akhiri`, { penugasanId, selesai: '2026-12-01' });
+    expect([longer.status, longer.text.includes('paling lambat 30\u00a0November\u00a02026')]).toEqual([422, true]);
+    await city.db.penugasan.update({ where: { id: penugasanId }, data: { selesai: null } });
     expect(await rows()).toEqual(before);
   });
 });

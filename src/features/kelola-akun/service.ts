@@ -254,6 +254,8 @@ export async function endRole(deps: ServiceDeps, actor: Actor, akunId: string, {
       return;
     }
     const earliest = [mulai, addDays(today, -1)].sort().at(-1)!;
+    // Longer than it was given for is a role given, which nobody does for themselves.
+    if (role.selesai && selesai > dayOf(role.selesai)) throw invalidInput({ selesai: `Isi Hari terakhir paling lambat ${fmt.day(role.selesai)}; perpanjangan diberikan sebagai peran baru` });
     if (selesai < earliest) throw invalidInput({ selesai: selesai < mulai ? `Isi Hari terakhir pada atau sesudah ${fmt.day(mulai)}, hari peran ini mulai` : `Isi Hari terakhir paling awal kemarin, ${fmt.day(earliest)}: yang sudah dilakukan tidak dihapus` });
     if (role.peran === 'ADMIN') await demandOtherAdmin(tx, akunId, selesai);
     await tx.penugasan.update({ where: { id: penugasanId }, data: { selesai: dateOf(selesai) } });
