@@ -21,7 +21,8 @@ import { listen } from './listen.js';
 
 // npm run gambar: a picture of every page at 360 and 1280 px for each role, into tests/gambar, and the few that the README
 // shows, into docs/gambar. Of a demonstration city on a server of its own, or with --alamat of a portal that runs with
-// the demonstration accounts. --peran and --halaman narrow it: npm run gambar -- --peran tim.ketua --halaman /rekap
+// the demonstration accounts. --peran and --halaman narrow it: npm run gambar -- --peran tim.ketua --halaman /rekap. --readme
+// takes only what the README shows.
 
 const WIDTHS = [360, 1280];
 
@@ -41,9 +42,15 @@ const CHOSEN: { file: string; role: string | null; pattern: string; width: numbe
   { file: 'evaluasi', role: 'staf.walikota', pattern: '/evaluasi/:id', width: 1280, height: 800 },
 ];
 
-const { values: options } = parseArgs({ options: { alamat: { type: 'string' }, peran: { type: 'string' }, halaman: { type: 'string' } } });
-/** What the README shows is taken with everything else, so that it is all of one city and one day. */
-const isWhole = !options.peran && !options.halaman;
+const { values: options } = parseArgs({ options: { alamat: { type: 'string' }, peran: { type: 'string' }, halaman: { type: 'string' }, readme: { type: 'boolean' } } });
+/** What the README shows is taken together, so that it is all of one city and one day. */
+const forReadme = !options.peran && !options.halaman;
+const isWhole = forReadme && !options.readme;
+
+/** Whether a page of a role, or with no page any of that role, is to be taken. */
+const isWanted = (role: string | null, pattern?: string): boolean =>
+  (!options.peran || options.peran === role) && (!options.halaman || pattern === undefined || options.halaman === pattern)
+  && (!options.readme || CHOSEN.some((one) => one.role === role && (pattern === undefined || one.pattern === pattern)));
 const target = path.join(ROOT, 'tests', 'gambar');
 
 /** A demonstration city of its own, served. */
@@ -128,7 +135,7 @@ async function takePictures(context: BrowserContext, role: string | null, pages:
       await openPage(page, address);
       await page.screenshot({ path: path.join(folder, `${fileName(pattern)}-${width}.png`), fullPage: true });
     }
-    for (const chosen of isWhole ? CHOSEN.filter((one) => one.role === role && one.pattern === pattern) : []) {
+    for (const chosen of forReadme ? CHOSEN.filter((one) => one.role === role && one.pattern === pattern) : []) {
       await page.setViewportSize({ width: chosen.width, height: chosen.height });
       await openPage(page, address);
       mkdirSync(path.join(ROOT, 'docs', 'gambar'), { recursive: true });
@@ -150,7 +157,7 @@ async function main(): Promise<void> {
     const dead = new Set<string>();
     if (isWhole && existsSync(target)) rmSync(target, { recursive: true });
     for (const role of ROLES) {
-      if (options.peran && role !== options.peran) continue;
+      if (!isWanted(role)) continue;
       const context = await windowOf(browser, portal.address, role);
       if (!context) {
         console.log(`${role}: akun tidak ada`);
@@ -165,11 +172,11 @@ async function main(): Promise<void> {
       }, { perPattern: 20 });
       for (const pattern of visited.pages.keys()) missed.delete(pattern);
       for (const link of visited.dead) dead.add(`${role ?? 'publik'}: ${link}`);
-      const shown = new Map([...visited.pages].filter(([pattern, address]) => isPage.has(address) && (!options.halaman || options.halaman === pattern)));
+      const shown = new Map([...visited.pages].filter(([pattern, address]) => isPage.has(address) && isWanted(role, pattern)));
       console.log(`${role ?? 'publik'}: ${await takePictures(context, role, shown)} gambar`);
       await context.close();
     }
-    if (!options.peran) for (const pattern of missed) console.log(`tidak ditemukan oleh siapa pun: ${pattern}`);
+    if (isWhole) for (const pattern of missed) console.log(`tidak ditemukan oleh siapa pun: ${pattern}`);
     for (const link of dead) console.log(`tautan mati: ${link}`);
   } finally {
     await browser.close();
