@@ -58,6 +58,13 @@ describe('signing in', () => {
     expect(answer.text).toContain('Terlalu banyak percobaan');
   });
 
+  it('makes no more tries of many that are sent at one moment', async () => {
+    const browser = city.visitor();
+    await browser.get('/masuk');
+    const answers = await Promise.all(Array.from({ length: 25 }, (_, i) => browser.post('/masuk', { namaPengguna: 'dinkes.anggota2', sandi: `tebakan ${i}` })));
+    expect([422, 429].map((status) => answers.filter((answer) => answer.status === status).length)).toEqual([10, 15]);
+  });
+
   it('counts the tries of one account together, by whichever of its names, however the number is spaced', async () => {
     const { nip } = await city.db.pegawai.findFirstOrThrow({ where: { akun: { namaPengguna: 'setda.anggota4' } } });
     const names = ['setda.anggota4', 'SETDA.anggota4 ', nip!, `${nip!.slice(0, 8)} ${nip!.slice(8)}`, `${nip!.slice(0, 8)}.${nip!.slice(8)}`];

@@ -37,14 +37,15 @@ export function akun(deps: Deps) {
     page: req.mustChangePassword ? passwordPage(req, res) : page(req, res),
     async save(given) {
       const { akunId } = req.actor;
-      await limits.check(akunId, req.ip ?? '');
+      // Whoever sits at somebody else's open session guesses no faster here than at the door.
+      await limits.begin(akunId, req.ip ?? '');
       try {
         req.session.angkatan = await changeOwnPassword(deps, req.actor, given);
       } catch (error) {
-        // Whoever sits at somebody else's open session guesses no faster here than at the door.
-        if (error instanceof PortalError && error.fields.sandiLama) await limits.failed(akunId, req.ip ?? '');
+        if (error instanceof PortalError) await (error.fields.sandiLama ? limits.failed(req.ip ?? '') : limits.succeeded(akunId));
         throw error;
       }
+      await limits.succeeded(akunId);
       res.flash({ kind: 'ok', title: 'Kata sandi diganti.', text: 'Sesi Anda di peramban lain sudah diakhiri.' });
       if (!req.mustChangePassword) return '/akun';
       return req.session.pending ? '/masuk/lanjutkan' : '/beranda';

@@ -28,10 +28,10 @@ export function masuk(deps: Deps) {
       const origin = { alamatIp: req.ip ?? '', peramban: browserInWords(req.get('user-agent')) };
       const meant = await accountNamed(deps.db, namaPengguna);
       const key = limitKeyOf(meant, namaPengguna);
-      await limits.check(key, origin.alamatIp);
+      await limits.begin(key, origin.alamatIp);
       const [account, tryId] = await Promise.all([authenticate(strategy, req), meant && noteTry(deps, meant.id, origin)]);
       if (!account || !tryId) {
-        await limits.failed(key, origin.alamatIp);
+        await limits.failed(origin.alamatIp);
         throw invalidInput({ namaPengguna: 'Nama pengguna atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi' });
       }
       await limits.succeeded(key);

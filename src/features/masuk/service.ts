@@ -1,6 +1,6 @@
 import passport from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
-import { RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type pg from 'pg';
 import { PortalError } from '../../errors.js';
 import type { PrismaClient } from '../../db/generated/client.js';
@@ -80,18 +80,21 @@ export function signInLimits(pool: pg.Pool) {
   });
   const byName = limiter('masuk-nama', 10);
   const byAddress = limiter('masuk-alamat', 50);
-  const keys = (key: string, address: string) => [[byName, key], [byAddress, address]] as const;
-
   return {
-    /** Throws `too_many_requests` where the account (`limitKeyOf`) or the address has used up its tries. */
-    async check(key: string, address: string): Promise<void> {
-      const used = await Promise.all(keys(key, address).map(async ([limit, counted]) => ({ limit, kept: await limit.get(counted) })));
-      const full = used.find(({ limit, kept }) => kept !== null && kept.consumedPoints >= limit.points);
-      if (full) throw tooMany(full.kept!);
+    /**
+     * Counts a try at an account (`limitKeyOf`) before its password is looked at: of many sent at one moment no more are made than of
+     * as many one after the other. Throws `too_many_requests` where the account or the address has used up its tries.
+     */
+    async begin(key: string, address: string): Promise<void> {
+      const slips = await byAddress.get(address);
+      if (slips !== null && slips.consumedPoints >= byAddress.points) throw tooMany(slips);
+      await byName.consume(key).catch((refused: unknown) => { throw refused instanceof RateLimiterRes ? tooMany(refused) : refused; });
     },
-    async failed(key: string, address: string): Promise<void> {
-      await Promise.allSettled(keys(key, address).map(([limit, counted]) => limit.consume(counted)));
+    /** The password was wrong. An address, which a whole office may share, is counted by its slips alone. */
+    async failed(address: string): Promise<void> {
+      await byAddress.consume(address).catch(() => {});
     },
+    /** The password was right. */
     async succeeded(key: string): Promise<void> {
       await byName.delete(key);
     },
