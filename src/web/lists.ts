@@ -31,6 +31,9 @@ export function filterOf<const V extends string>(label: string, value: string, a
   throw badRequest(`Saringan ${label} tidak mengenal “${value}”. Pilih dari daftarnya.`);
 }
 
+/** A search in a text column: the words anywhere, whatever their case; signs that LIKE reads as its own (%, _) are letters of the words. */
+export const contains = (words: string) => ({ contains: words.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const });
+
 /** What views/components/pager.ejs shows. `noun`: "kegiatan". */
 export function pager({ total, page, noun, href, perPage = PER_PAGE }: { total: number; page: number; noun: string; href: (page: number) => string; perPage?: number }) {
   const last = Math.max(1, Math.ceil(total / perPage));

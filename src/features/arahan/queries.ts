@@ -8,7 +8,7 @@ import type { Deps } from '../../web/deps.js';
 import { formFailure } from '../../web/form-failure.js';
 import { fmt } from '../../web/format.js';
 import type { FormState } from '../../web/forms.js';
-import { PER_PAGE, address, filterOf, pageOf, pager } from '../../web/lists.js';
+import { PER_PAGE, address, contains, filterOf, pageOf, pager } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
 import { DIMINTA, askedKbk, askedPosts, kbkOn } from './service.js';
@@ -21,7 +21,6 @@ const crumb = { label: 'Arahan', href: '/arahan' };
 /** Whether the person sees who has and has not acknowledged, over all KBKs. */
 const followsUp = (actor: Actor) => actor.posts.some((held) => held.post === 'TIM_PENGARAH' || held.post === 'TIM_SEKRETARIS');
 
-const contains = (text: string) => ({ contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const });
 
 /** Recipients of whom an acknowledgement is still missing; of the person's own posts, where `own`. */
 function unanswered(actor: Actor, own: boolean): Prisma.ArahanPenerimaWhereInput {

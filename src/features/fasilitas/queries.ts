@@ -8,7 +8,7 @@ import type { Deps } from '../../web/deps.js';
 import { formFailure } from '../../web/form-failure.js';
 import { fmt } from '../../web/format.js';
 import type { FormState } from '../../web/forms.js';
-import { PER_PAGE, address, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
+import { PER_PAGE, address, contains, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { OWED, fasilitasOffers, isOverdue } from '../../workflow/fasilitas.js';
 import { lampiranOf } from '../berkas/lampiran.js';
@@ -21,7 +21,6 @@ const crumb = { label: 'Fasilitas', href: '/fasilitas' };
 export const LIST_FILTERS = ['cari', 'status', 'kbk', 'urut', 'page'] as const;
 const STATUS = ['DIMINTA', 'DISETUJUI', 'DISEDIAKAN', 'DITOLAK'] as const;
 const COLUMNS = ['nama', 'dibuatPada', 'diperlukanPada'] as const;
-const contains = (text: string) => ({ contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const });
 const neededDay = (row: { diperlukanPada: Date | null }): Day | null => row.diperlukanPada && dayOf(row.diperlukanPada);
 
 /** What /fasilitas shows: facilities asked for and provided, of one's KBKs. Throws bad_request. */

@@ -7,7 +7,7 @@ import { nilaiBudaya } from '../../regulation/nilai.js';
 import { dayAt, dayOf, yearOf } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
-import { PER_PAGE, address, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
+import { PER_PAGE, address, contains, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
 import { siapLetters } from '../../web/siap.js';
 import { tag, type Tag } from '../../web/status.js';
 import { OPEN_STATES } from '../../workflow/laporan.js';
@@ -119,7 +119,7 @@ function listWhere(filters: { tahun: number; bulan: string; jenis: string; nilai
   const month = Number(filters.bulan);
   const from = new Date(Date.UTC(filters.tahun, month ? month - 1 : 0, 1));
   const to = new Date(Date.UTC(filters.tahun, month || 12, 1));
-  const contains = { contains: filters.cari.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
+  const found = contains(filters.cari);
   return {
     selesai: { gte: from, lt: to },
     ...(kbkId ? { kbkId } : {}),
@@ -127,7 +127,7 @@ function listWhere(filters: { tahun: number; bulan: string; jenis: string; nilai
     ...(filters.nilai ? { perilaku: { some: { perilaku: { nilaiBudaya: { kode: filters.nilai } } } } } : {}),
     ...(filters.bukti ? { bukti: filters.bukti === 'ada' ? { some: {} } : { none: {} } } : {}),
     ...(filters.keadaan === 'MENUNGGU' ? { laporanId: null } : filters.keadaan ? { laporan: { status: filters.keadaan as StatusLaporan } } : {}),
-    ...(filters.cari ? { OR: [{ judul: contains }, { tempat: contains }, { uraian: contains }, { hasil: contains }] } : {}),
+    ...(filters.cari ? { OR: [{ judul: found }, { tempat: found }, { uraian: found }, { hasil: found }] } : {}),
   };
 }
 

@@ -8,7 +8,7 @@ import { formFailure } from '../../web/form-failure.js';
 import { fieldsOf } from '../../web/form-view.js';
 import type { FormState } from '../../web/forms.js';
 import { isUuid } from '../../web/http.js';
-import { address } from '../../web/lists.js';
+import { address, contains } from '../../web/lists.js';
 import { lampiranOf } from '../berkas/lampiran.js';
 import { catatForm } from './schema.js';
 import { SIFAT_WORDS, akibatKepala, demandKepala } from './service.js';
@@ -99,11 +99,11 @@ async function searchView(deps: QueryDeps, opdId: string, cari: string, path: st
   const today = dayAt(deps.clock());
   const on = dateOf(today);
   const placed = { mulai: { lte: on }, OR: [{ selesai: null }, { selesai: { gte: on } }] };
-  const contains = { contains: cari.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
+  const found = contains(cari);
   const rows = await deps.db.pegawai.findMany({
     relationLoadStrategy: 'join', take: FOUND + 1, orderBy: [{ nama: 'asc' }, { id: 'asc' }],
     where: {
-      AND: [{ OR: [{ berhentiPada: null }, { berhentiPada: { gte: on } }] }, cari ? { OR: [{ nama: contains }, { nip: { startsWith: cari.replace(/\D/g, '') || '-' } }] } : { penempatan: { some: { perangkatDaerahId: opdId, ...placed } } }],
+      AND: [{ OR: [{ berhentiPada: null }, { berhentiPada: { gte: on } }] }, cari ? { OR: [{ nama: found }, { nip: { startsWith: cari.replace(/\D/g, '') || '-' } }] } : { penempatan: { some: { perangkatDaerahId: opdId, ...placed } } }],
     },
     include: { penempatan: { where: placed, include: { perangkatDaerah: { select: { singkatan: true } } } } },
   });

@@ -7,7 +7,7 @@ import type { Deps } from '../../web/deps.js';
 import { formFailure } from '../../web/form-failure.js';
 import { fmt } from '../../web/format.js';
 import type { FormState } from '../../web/forms.js';
-import { PER_PAGE, address, filterOf, pageOf, pager } from '../../web/lists.js';
+import { PER_PAGE, address, contains, filterOf, pageOf, pager } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
 
@@ -18,7 +18,6 @@ const crumb = { label: 'Laporan Tim', href: '/laporan-tim' };
 
 const STATES = { DRAF: 'Draf', DISAMPAIKAN: 'Belum ditanggapi', DITANGGAPI: 'Ditanggapi' } as const;
 
-const contains = (text: string) => ({ contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const });
 
 const look = (status: StatusLaporanTim) => tag(status);
 

@@ -6,7 +6,7 @@ import { notFound } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, daysBetween, yearOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
-import { PER_PAGE, address, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
+import { PER_PAGE, address, contains, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
 import { siapLetters } from '../../web/siap.js';
 import { tag, type Tag } from '../../web/status.js';
 import { OPEN_STATES, isEndorsed, offers, waitsFor, type LaporanAct, type Offer } from '../../workflow/laporan.js';
@@ -439,7 +439,7 @@ export async function textsForm(deps: QueryDeps, actor: Actor, id: string) {
 /** The year of the regulation: no report is older. */
 const FIRST_YEAR = 2018;
 const LIST_STATES: readonly StatusLaporan[] = ['DRAF', 'DIAJUKAN', 'DISAHKAN', 'DITERUSKAN', 'DITERIMA', 'DIKEMBALIKAN'];
-export const LIST_FILTERS = ['tahun', 'status', 'opd', 'cari', 'urut', 'page'] as const;
+export const LIST_FILTERS = ['tahun', 'status', 'cari', 'urut', 'page'] as const;
 
 /**
  * What /laporan shows: the reports that a person may open, and the periods for which their KBK has none yet. Throws bad_request for a filter that
@@ -455,7 +455,7 @@ export async function laporanList(deps: QueryDeps, actor: Actor, query: Record<(
   const where: Prisma.LaporanWhereInput = {
     AND: [
       visibleLaporan(actor), { periode: inYear }, status ? { status } : {},
-      query.cari ? { OR: [{ kbk: { nama: { contains: query.cari, mode: 'insensitive' } } }, { nomor: { contains: query.cari, mode: 'insensitive' } }, { periode: { nama: { contains: query.cari, mode: 'insensitive' } } }] } : {},
+      query.cari ? { OR: [{ kbk: { nama: contains(query.cari) } }, { nomor: contains(query.cari) }, { periode: { nama: contains(query.cari) } }] } : {},
     ],
   };
   const total = await deps.db.laporan.count({ where });

@@ -8,7 +8,7 @@ import type { Deps } from '../../web/deps.js';
 import { formFailure } from '../../web/form-failure.js';
 import { fmt } from '../../web/format.js';
 import type { FormState } from '../../web/forms.js';
-import { PER_PAGE, address, filterOf, pageOf, pager } from '../../web/lists.js';
+import { PER_PAGE, address, contains, filterOf, pageOf, pager } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
 import { KOTA, managesMateri } from './service.js';
@@ -17,7 +17,6 @@ type QueryDeps = Pick<Deps, 'db' | 'clock'>;
 
 const home = { label: 'Beranda', href: '/beranda' };
 const crumb = { label: 'Materi', href: '/materi' };
-const contains = (text: string) => ({ contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const });
 
 /** Withdrawn material is there for whoever manages it alone. */
 const shownTo = (actor: Actor): Prisma.MateriWhereInput => ({

@@ -11,7 +11,7 @@ import { formFailure } from '../../web/form-failure.js';
 import { fmt } from '../../web/format.js';
 import type { FormState } from '../../web/forms.js';
 import { isUuid } from '../../web/http.js';
-import { PER_PAGE, address, filterOf, pageOf, pager } from '../../web/lists.js';
+import { PER_PAGE, address, contains, filterOf, pageOf, pager } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
 import { berakhlakNames } from './berakhlak.js';
@@ -25,7 +25,6 @@ const nilai = { label: 'Nilai', href: '/nilai' };
 const usulanCrumb = { label: 'Usulan nilai', href: '/nilai/usulan' };
 const perilakuCrumb = { label: 'Perilaku KBK', href: '/nilai/perilaku' };
 
-const contains = (text: string) => ({ contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const });
 const STATUS = ['DIUSULKAN', 'DISETUJUI', 'DITOLAK', 'DITARIK'] as const;
 const statusField = (value: string) => ({ name: 'status', label: 'Keadaan', value, options: [{ value: '', label: 'Semua' }, ...STATUS.map((one) => ({ value: one, label: tag(one).word }))] });
 const headed = (actor: Actor) => actor.posts.filter((held) => held.acting && held.post === 'KBK_PENANGGUNG_JAWAB');

@@ -14,7 +14,7 @@ import { fmt } from '../../web/format.js';
 import { formFailure } from '../../web/form-failure.js';
 import { fieldsOf, revisiOf, type FormView } from '../../web/form-view.js';
 import type { FormState } from '../../web/forms.js';
-import { PER_PAGE, address, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
+import { PER_PAGE, address, contains, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
 import type { FileStore } from '../berkas/store.js';
@@ -100,7 +100,7 @@ export async function opdList(deps: QueryDeps, actor: Actor, query: Record<(type
 function listWhere({ cari, jenis, keadaan, pimpinan }: Record<'cari' | 'jenis' | 'keadaan' | 'pimpinan', string>, today: Day): Prisma.PerangkatDaerahWhereInput {
   const kind = filterOf('Jenis', jenis, JENIS);
   const state = filterOf('Keadaan', keadaan, Object.keys(STATES) as (keyof typeof STATES)[]) || 'AKTIF';
-  const contains = { contains: cari.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
+  const found = contains(cari);
   const heads = filterOf('Pimpinan', pimpinan, Object.keys(HEADS) as (keyof typeof HEADS)[]);
   const on = dateOf(today);
   const running = { dibatalkanPada: null, ...runsOn(on) };
@@ -110,7 +110,7 @@ function listWhere({ cari, jenis, keadaan, pimpinan }: Record<'cari' | 'jenis' |
       heads === 'belum' ? { ...runsOn(on), kepala: { none: running } } : heads === 'ada' ? { kepala: { some: running } } : {},
       kind ? { jenis: kind } : {},
       state === 'AKTIF' ? { OR: [{ selesai: null }, { selesai: { gte: on } }] } : state === 'BERAKHIR' ? { selesai: { lt: on } } : {},
-      cari ? { OR: [{ nama: contains }, { singkatan: contains }, { kode: contains }, { namaNama: { some: { nama: contains } } }] } : {},
+      cari ? { OR: [{ nama: found }, { singkatan: found }, { kode: found }, { namaNama: { some: { nama: found } } }] } : {},
     ],
   };
 }

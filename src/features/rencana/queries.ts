@@ -7,7 +7,7 @@ import { dayAt, monthOf, yearOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
 import type { FormState } from '../../web/forms.js';
-import { PER_PAGE, address, filterOf, pageOf, pager } from '../../web/lists.js';
+import { PER_PAGE, address, contains, filterOf, pageOf, pager } from '../../web/lists.js';
 import { tag, type Tag } from '../../web/status.js';
 import { openYears } from './service.js';
 
@@ -104,7 +104,6 @@ export async function rencanaList(deps: QueryDeps, actor: Actor, query: Record<(
 }
 
 const years = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
-const contains = (text: string) => ({ contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const });
 
 function stateWhere(keadaan: keyof typeof STATES | '', actor: Actor): Prisma.RencanaKegiatanWhereInput {
   if (keadaan === '') return {};

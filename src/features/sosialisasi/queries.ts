@@ -7,7 +7,7 @@ import type { Deps } from '../../web/deps.js';
 import { formFailure } from '../../web/form-failure.js';
 import { fmt } from '../../web/format.js';
 import type { FormState } from '../../web/forms.js';
-import { PER_PAGE, address, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
+import { PER_PAGE, address, contains, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { holdsFor, mayAttend, placesOf } from './service.js';
 
@@ -16,7 +16,6 @@ type QueryDeps = Pick<Deps, 'db' | 'clock'>;
 const home = { label: 'Beranda', href: '/beranda' };
 const crumb = { label: 'Sosialisasi', href: '/sosialisasi' };
 
-const contains = (text: string) => ({ contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const });
 const years = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 
 /** The first year of the regulation. */
