@@ -25,7 +25,7 @@ export interface LaporanFacts {
   /** Who submitted the version on its way, and who has endorsed it in which post. */
   diajukanOleh: string | null;
   pengesahan: { post: Post; pegawaiId: string }[];
-  /** False where the susunan says "tanpa fasilitator" (Pasal 13 ayat (7)). */
+  /** False where the susunan says "tanpa fasilitator" (Pasal 13 ayat (7)), or said so when the version was endorsed in full. */
   perluFasilitator: boolean;
   /** Whether an evaluation that draws on the period is set. */
   evaluasiDitetapkan: boolean;

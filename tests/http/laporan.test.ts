@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
+import { readPdf } from '../support/pdf.js';
 import { addKegiatan, does, kbkOf, reportIn, revisiOf, stateOf } from '../support/work.js';
+import { dateOf } from '../../src/time.js';
 
 let city: TestApp;
 beforeAll(async () => { city = await startApp(); });
@@ -102,6 +104,19 @@ describe('the report’s way', () => {
     await sekretaris.post(`/laporan/${id}/ubah`, { revisi: await revisiOf(city, id), ringkasan: 'Tidak ada kegiatan.', alasanNihil: 'Seluruh pegawai bertugas pada pemilihan.', lalu: 'ajukan' });
     expect(await statusOf(id)).toBe('DIAJUKAN');
     expect((await city.db.versiLaporan.findFirstOrThrow({ where: { laporanId: id } })).nihil).toBe(true);
+  });
+
+  it('keeps the places of those who endorsed it when the susunan is without a fasilitator later, and names the head by their office once', async () => {
+    const id = await reportIn(city, 'setda', 'DITERUSKAN', '2026-02-02');
+    const rule = await city.db.susunanKbk.create({ data: { kbkId: (await kbkOf(city, 'setda')).id, jabatan: 'FASILITATOR', jumlah: 0, mulai: dateOf('2026-11-20'), alasan: 'Kantor kecil.' } });
+    const browser = await city.as('setda.sekretaris');
+    const page = await browser.get(`/laporan/${id}`);
+    expect(page.text).toContain('Ketua dan Fasilitator mengesahkan');
+    expect(page.text).not.toContain('tanpa fasilitator');
+    const { text } = readPdf((await browser.download(`/laporan/${id}/unduh.pdf`)).bytes);
+    expect(text).toContain('Fasilitator KBK Sekretariat Daerah');
+    expect(text).toContain('Sekretaris Daerah selaku Penanggung Jawab KBK');
+    await city.db.susunanKbk.delete({ where: { id: rule.id } });
   });
 
   it('is opened once, however often "Susun laporan" is pressed at once', async () => {

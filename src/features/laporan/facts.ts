@@ -1,4 +1,5 @@
 import type { Post } from '../../access/posts.js';
+import { ENDORSED_STATES } from '../../access/visible.js';
 import type { Tx } from '../../db/change.js';
 import type { Prisma, StatusLaporan } from '../../db/generated/client.js';
 import { dateOf, dayOf, type Day } from '../../time.js';
@@ -65,6 +66,7 @@ export async function evaluationIsSet(tx: Tx, row: { status: StatusLaporan; peri
 /** A row as the facts that the transition table asks. */
 export function factsOf(row: LaporanRow, evaluasiDitetapkan: boolean): LoadedLaporan {
   const version = row.versiVersi[0];
+  const pengesahan = (version?.tindakan ?? []).filter((one) => one.tindakan === 'SAHKAN').map((one) => ({ post: one.post as Post, pegawaiId: one.pegawaiId }));
   return {
     id: row.id,
     status: row.status,
@@ -92,8 +94,9 @@ export function factsOf(row: LaporanRow, evaluasiDitetapkan: boolean): LoadedLap
     pernahDiajukan: row.diajukanPertamaPada !== null,
     diteruskanPertamaPada: row.diteruskanPertamaPada,
     diajukanOleh: version?.tindakan.find((one) => one.tindakan === 'AJUKAN')?.pegawaiId ?? null,
-    pengesahan: (version?.tindakan ?? []).filter((one) => one.tindakan === 'SAHKAN').map((one) => ({ post: one.post as Post, pegawaiId: one.pegawaiId })),
-    perluFasilitator: row.kbk.susunan[0]?.jumlah !== 0,
+    pengesahan,
+    // Of what is endorsed in full its acts say it: the susunan may have changed since.
+    perluFasilitator: ENDORSED_STATES.includes(row.status) ? pengesahan.some((one) => one.post === 'KBK_FASILITATOR') : row.kbk.susunan[0]?.jumlah !== 0,
     evaluasiDitetapkan,
   };
 }

@@ -5,6 +5,7 @@ import type { TandaTangan } from '../../documents/pdf-official.js';
 import { dayAt } from '../../time.js';
 import { fmt } from '../../web/format.js';
 import type { FileStore } from '../berkas/store.js';
+import { headTitle } from '../kbk/susunan.js';
 import { addressLine, lambangForPrint } from '../perangkat-daerah/queries.js';
 import type { KegiatanContent } from './content.js';
 import type { laporanForPrint } from './queries.js';
@@ -21,7 +22,10 @@ const PLACES = [
 
 /** Turns what a person may read of a report into what the PDF is made of; reads the thumbnails of its evidence. */
 export async function printData(files: FileStore, now: Date, { facts, shown, content, acts, sebutanKepala }: Awaited<ReturnType<typeof laporanForPrint>>): Promise<LaporanPdfData> {
-  const head = `${sebutanKepala} ${content.opd.nama.replace(/^(Dinas|Badan|Kecamatan) /, '')}`;
+  const head = headTitle({ sebutanKepala, nama: content.opd.nama });
+  const has = (act: string, post: string) => acts.some((one) => one.tindakan === act && one.post === post);
+  // A version that went on without the fasilitator has no place for one, nor does one lose theirs to a later susunan.
+  const hasFasilitator = has('SAHKAN', 'KBK_FASILITATOR') || (facts.perluFasilitator && !has('TERUSKAN', 'KBK_PENANGGUNG_JAWAB'));
   const done = acts.findLast((act) => act.tindakan === 'TERUSKAN') ?? acts.findLast((act) => act.tindakan === 'AJUKAN');
   return {
     kop: { pemerintah: city.pemerintah, instansi: [content.opd.nama], alamat: addressLine(content.opd), lambang: await lambangForPrint(files, content.opd.lambangId) },
@@ -30,7 +34,7 @@ export async function printData(files: FileStore, now: Date, { facts, shown, con
     perangkatDaerah: content.opd.nama,
     sebutanKepala: head,
     periode: content.periode,
-    nomor: shown === null ? facts.nomor : facts.nomor,
+    nomor: facts.nomor,
     versi: shown ?? facts.versi,
     draf: shown === null,
     alasanNihil: content.kegiatan.length === 0 ? content.alasanNihil || null : null,
@@ -46,7 +50,7 @@ export async function printData(files: FileStore, now: Date, { facts, shown, con
     tindakLanjut: content.tindakLanjut,
     tempat: city.tempat,
     tanggal: done ? dayAt(done.pada) : null,
-    tandaTangan: PLACES.filter((place) => place.post !== 'KBK_FASILITATOR' || facts.perluFasilitator).map((place): TandaTangan => {
+    tandaTangan: PLACES.filter((place) => place.post !== 'KBK_FASILITATOR' || hasFasilitator).map((place): TandaTangan => {
       const act = acts.findLast((one) => one.tindakan === place.act && one.post === place.post);
       return {
         jabatan: place.office ? `${act?.sebutan.replace(' (pengganti)', '') ?? place.office} ${content.kbk.nama}` : head,
