@@ -144,7 +144,10 @@ describe('another deadline', () => {
     const half = await city.db.evaluasi.findFirstOrThrow({ where: { periode: { nama: 'Semester I 2026' } } });
     expect((await (await city.as('tim.ketua')).post(`/evaluasi/${half.id}/tetapkan`, { revisi: half.revisi })).status).toBe(303);
     const before = await stateOf();
-    const answer = await (await city.as('tim.sekretaris')).post(`/periode/${id}/tenggat`, { sebelum: '2026-04-07', tenggat: '2026-04-20', alasan: 'Alasan' });
+    const browser = await city.as('tim.sekretaris');
+    const list = (await browser.get('/periode')).text;
+    expect([list.includes(`/periode/${id}/tenggat`), list.includes('evaluasinya sudah ditetapkan')]).toEqual([false, true]);
+    const answer = await browser.post(`/periode/${id}/tenggat`, { sebelum: '2026-04-07', tenggat: '2026-04-20', alasan: 'Alasan' });
     expect(answer.status).toBe(409);
     expect(answer.text).toContain('sudah ditetapkan, jadi tenggatnya tidak dapat diubah');
     expect(await stateOf()).toEqual(before);

@@ -4,6 +4,7 @@ import { notFound } from '../../errors.js';
 import { dayOf, yearOf, type Day } from '../../time.js';
 import { fmt } from '../../web/format.js';
 import { address } from '../../web/lists.js';
+import { SET_STATES } from '../../workflow/evaluasi.js';
 import { dutiesIn, type Duty } from '../rekap/duties.js';
 import { closingProblem } from './service.js';
 
@@ -11,7 +12,9 @@ type Reader = Pick<Tx, '$queryRaw' | 'periode' | 'laporan'>;
 
 /** A year's periods of both kinds, with how many of the reports owed were forwarded. Two queries. */
 export async function periodePage(db: Reader, wantedYear: string, today: Day) {
-  const all = await db.periode.findMany({ orderBy: [{ mulai: 'asc' }] });
+  const all = await db.periode.findMany({ relationLoadStrategy: 'join', orderBy: [{ mulai: 'asc' }], include: { evaluasi: { select: { status: true } } } });
+  const frozen = all.filter(({ evaluasi }) => evaluasi.some(({ status }) => SET_STATES.includes(status)));
+  const isFrozen = (periode: Periode) => frozen.some(({ mulai, akhir }) => mulai <= periode.akhir && akhir >= periode.akhir);
   const years = [...new Set(all.map((periode) => yearOf(dayOf(periode.mulai))))];
   const year = years.find((one) => String(one) === wantedYear) ?? years.find((one) => one === yearOf(today)) ?? years[0] ?? yearOf(today);
   const shown = all.filter((periode) => yearOf(dayOf(periode.mulai)) === year);
@@ -21,7 +24,7 @@ export async function periodePage(db: Reader, wantedYear: string, today: Day) {
     ada: all.length > 0,
     tahun: { label: 'Tahun', items: years.map((one) => ({ label: String(one), href: address('/periode', { tahun: String(one) }), current: one === year })) },
     rekapHref: address('/rekap', { tahun: String(year) }),
-    pelaporan: reporting.map((periode) => reportingRow(periode, duties.filter(({ periodeId }) => periodeId === periode.id), today)),
+    pelaporan: reporting.map((periode) => reportingRow(periode, duties.filter(({ periodeId }) => periodeId === periode.id), isFrozen(periode), today)),
     evaluasi: shown.filter(({ jenis }) => jenis === 'EVALUASI').map((periode) => ({ nama: periode.nama, rentang: range(periode), keadaan: stateWords(periode, today) })),
     bulan: Array.from({ length: 12 }, (_, month) => ({ value: `${yearOf(today)}-${String(month + 1).padStart(2, '0')}-01`, label: `${fmt.month(month + 1)} ${yearOf(today)}` })),
   };
@@ -29,13 +32,14 @@ export async function periodePage(db: Reader, wantedYear: string, today: Day) {
 
 const range = (periode: Periode) => fmt.days(dayOf(periode.mulai), dayOf(periode.akhir));
 
-function reportingRow(periode: Periode, duties: Duty[], today: Day) {
+function reportingRow(periode: Periode, duties: Duty[], isFrozen: boolean, today: Day) {
   const owed = duties.filter((duty) => duty.owed);
   const begun = today >= dayOf(periode.mulai);
   return {
-    nama: periode.nama, rentang: range(periode), tenggat: fmt.day(periode.tenggat), keadaan: stateWords(periode, today),
+    nama: periode.nama, rentang: range(periode), tenggat: fmt.day(periode.tenggat), keadaan: `${stateWords(periode, today)}${isFrozen && !periode.ditutupPada ? '; evaluasinya sudah ditetapkan' : ''}`,
     laporan: begun ? `${fmt.number(owed.filter((duty) => duty.fulfilled).length)} dari ${fmt.number(owed.length)}` : '–',
-    ubahHref: periode.ditutupPada ? null : `/periode/${periode.id}/tenggat`,
+    // What service.ts refuses: a deadline that decided something already.
+    ubahHref: periode.ditutupPada || isFrozen ? null : `/periode/${periode.id}/tenggat`,
     tutupHref: closingProblem(periode, today) ? null : `/periode/${periode.id}/tutup`,
   };
 }
