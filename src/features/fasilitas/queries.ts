@@ -92,7 +92,7 @@ export async function fasilitasPage(deps: QueryDeps, actor: Actor, id: string, s
     crumbs: [home, crumb, { label: row.nama }],
     kepala: {
       title: row.nama, eyebrow: row.kbk.nama, tags: [tag(row.status), ...(isLate ? [tag('LEWAT')] : [])],
-      lead: row.tanpaDiminta ? `Disediakan tanpa diminta, dicatat ${row.dibuatOleh}, ${fmt.momentDay(row.dibuatPada)}.` : `Diminta ${row.dibuatOleh}, ${fmt.momentDay(row.dibuatPada)}.`,
+      lead: row.tanpaDiminta ? `Tanpa diminta, dicatat oleh ${row.dibuatOleh}, ${fmt.momentDay(row.dibuatPada)}.` : `Diminta oleh ${row.dibuatOleh}, ${fmt.momentDay(row.dibuatPada)}.`,
     },
     kegunaan: row.kegunaan,
     fakta: [

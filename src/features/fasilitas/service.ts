@@ -57,7 +57,7 @@ export async function berikanFasilitas(deps: ServiceDeps, actor: Actor, input: B
     const provided = await providedBy(tx, actor, { disediakanPada, berkas }, dayOf(kbk.mulai), now);
     await tx.fasilitas.create({ data: { ...barang, ...provided, status: 'DISEDIAKAN', tanpaDiminta: true, dibuatOleh: actor.nama, dibuatPada: now, statusSejak: now } });
     await record({ tindakan: 'fasilitas.berikan', objek: 'fasilitas', objekId: input.id, held, kbkId: kbk.id, perangkatDaerahId: kbk.perangkatDaerahId, ringkas: `menyediakan fasilitas “${input.nama}” tanpa diminta` });
-    await notify(tx, now, { to: [{ posts: ASKERS, kbkId: kbk.id }], by: actor.akunId, tautan: `/fasilitas/${input.id}`, judul: `Fasilitas disediakan: ${input.nama}`, teks: `Oleh ${held.label}, ${fmt.day(disediakanPada)}.` });
+    await notify(tx, now, { to: [{ posts: ASKERS, kbkId: kbk.id }], by: actor.akunId, tautan: `/fasilitas/${input.id}`, judul: `Fasilitas disediakan: ${input.nama}`, teks: `Oleh ${actor.nama} (${held.label}), ${fmt.day(disediakanPada)}.` });
   }));
 }
 
@@ -94,7 +94,7 @@ export async function tanggapiFasilitas(deps: ServiceDeps, actor: Actor, input: 
     });
     await notify(tx, now, {
       to: [{ posts: ASKERS, kbkId: row.kbkId }], by: actor.akunId, tautan: `/fasilitas/${id}`, judul: `Fasilitas ${transition.to.toLowerCase()}: ${row.nama}`,
-      teks: alasan?.slice(0, 200) ?? (input.disediakanPada ? `Pada ${fmt.day(input.disediakanPada)}.` : `Oleh ${held.label}.`),
+      teks: alasan?.slice(0, 200) ?? (input.disediakanPada ? `Pada ${fmt.day(input.disediakanPada)}.` : `Oleh ${actor.nama} (${held.label}).`),
     });
   });
 }

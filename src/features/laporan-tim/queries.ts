@@ -81,7 +81,7 @@ export async function laporanTimPage(deps: QueryDeps, actor: Actor, id: string, 
     crumbs: [home, crumb, { label: row.judul }],
     kepala: {
       title: row.judul, eyebrow: `Laporan ${post}`, tags: [look(row.status)],
-      lead: row.disampaikanPada ? `Disampaikan ${row.dibuatOleh} kepada Pengarah pada ${fmt.momentLong(row.disampaikanPada)}.` : 'Draf: hanya Anda yang melihatnya sampai disampaikan.',
+      lead: row.disampaikanPada ? `Disampaikan oleh ${row.dibuatOleh} kepada Pengarah pada ${fmt.momentLong(row.disampaikanPada)}.` : 'Draf: hanya Anda yang melihatnya sampai disampaikan.',
       acts: maySend ? [{ label: 'Ubah', kind: 'second', icon: 'pencil', href: `/laporan-tim/${id}/ubah` }, { label: 'Hapus', kind: 'bad', icon: 'trash', href: `/laporan-tim/${id}/hapus` }] : [],
     },
     isi: row.isi,

@@ -76,7 +76,7 @@ export async function sampaikanLaporanTim(deps: ServiceDeps, actor: Actor, { id,
     // The Tim may have been renewed since the draft was begun: it is sent in the post of today.
     await tx.laporanTim.update({ where: { id }, data: { status: 'DISAMPAIKAN', disampaikanPada: now, keanggotaanTimId: held.id, revisi: { increment: 1 } } });
     await record({ tindakan: 'laporan_tim.sampaikan', objek: 'laporan_tim', objekId: id, held, ringkas: `menyampaikan laporan “${row.judul}” kepada Pengarah` });
-    await notify(tx, now, { to: [{ posts: ['TIM_PENGARAH'] }], by: actor.akunId, judul: `Laporan ${held.label}: ${row.judul}`, teks: `Disampaikan ${actor.nama}.`, tautan: `/laporan-tim/${id}` });
+    await notify(tx, now, { to: [{ posts: ['TIM_PENGARAH'] }], by: actor.akunId, judul: `Laporan ${held.label}: ${row.judul}`, teks: `Disampaikan oleh ${actor.nama}.`, tautan: `/laporan-tim/${id}` });
   }));
 }
 

@@ -26,7 +26,11 @@ const usulanCrumb = { label: 'Usulan nilai', href: '/nilai/usulan' };
 const perilakuCrumb = { label: 'Perilaku KBK', href: '/nilai/perilaku' };
 
 const STATUS = ['DIUSULKAN', 'DISETUJUI', 'DITOLAK', 'DITARIK'] as const;
-const statusField = (value: string) => ({ name: 'status', label: 'Keadaan', value, options: [{ value: '', label: 'Semua' }, ...STATUS.map((one) => ({ value: one, label: tag(one).word }))] });
+/** A ketua endorses a behaviour ("disahkan"), the Walikota agrees to a value ("disetujui"): one state, two words. */
+const perilakuTag = (status: (typeof STATUS)[number]) => tag(status === 'DISETUJUI' ? 'DISAHKAN' : status);
+const statusField = (value: string, tagOf: (status: (typeof STATUS)[number]) => { word: string } = tag) => ({
+  name: 'status', label: 'Keadaan', value, options: [{ value: '', label: 'Semua' }, ...STATUS.map((one) => ({ value: one, label: tagOf(one).word }))],
+});
 const headed = (actor: Actor) => actor.posts.filter((held) => held.acting && held.post === 'KBK_PENANGGUNG_JAWAB');
 
 /** "berlaku sejak 2 Januari 2026", "berlaku sampai …". */
@@ -120,7 +124,7 @@ export async function usulanNilaiPage(deps: QueryDeps, actor: Actor, id: string,
   return {
     title: row.nama,
     crumbs: [home, nilai, usulanCrumb, { label: row.nama }],
-    kepala: { title: row.nama, eyebrow: `Usulan nilai · ${row.perangkatDaerah.nama}`, lead: `Diusulkan ${row.diusulkanOleh}, ${fmt.momentDay(row.diusulkanPada)}.`, tags: [tag(row.status)] },
+    kepala: { title: row.nama, eyebrow: `Usulan nilai · ${row.perangkatDaerah.nama}`, lead: `Diusulkan oleh ${row.diusulkanOleh}, ${fmt.momentDay(row.diusulkanPada)}.`, tags: [tag(row.status)] },
     makna: row.makna, perilaku: row.perilaku, alasan: row.alasan,
     putusan: row.diputuskanPada === null ? null : {
       title: row.status === 'DISETUJUI' ? 'Disetujui' : 'Ditolak', alasan: row.alasanPutusan!,
@@ -173,11 +177,11 @@ export async function usulanPerilakuList(deps: QueryDeps, actor: Actor, query: L
   return {
     crumbs: [home, nilai, { label: perilakuCrumb.label }],
     kepala: { title: 'Perilaku KBK', lead: 'Perilaku yang dikembangkan KBK sendiri, diusulkan sekretaris dan disahkan ketua (Pasal 12 ayat (2) huruf b).', acts: may ? [{ label: 'Usulkan perilaku', kind: 'primary', icon: 'plus', href: '/nilai/perilaku/baru' }] : [] },
-    filter: { action: '/nilai/perilaku', active: isFiltered, clearHref: '/nilai/perilaku', hidden: [], fields: [{ name: 'cari', label: 'Cari perilaku atau KBK', type: 'search', value: query.cari }, statusField(status)] },
+    filter: { action: '/nilai/perilaku', active: isFiltered, clearHref: '/nilai/perilaku', hidden: [], fields: [{ name: 'cari', label: 'Cari perilaku atau KBK', type: 'search', value: query.cari }, statusField(status, perilakuTag)] },
     kolom: ['Perilaku', 'KBK'],
     baris: rows.map((row) => ({
       href: `/nilai/perilaku/${row.id}`, judul: row.teks, kecil: row.nilaiBudaya.nama, tempat: row.kbk.nama, oleh: row.diusulkanOleh, pada: fmt.momentDay(row.diusulkanPada),
-      tag: row.perilaku && isOver(row.perilaku, today) ? tag('BERAKHIR') : tag(row.status),
+      tag: row.perilaku && isOver(row.perilaku, today) ? tag('BERAKHIR') : perilakuTag(row.status),
     })),
     halaman: pager({ total, page, noun: 'perilaku', href: (n) => address('/nilai/perilaku', kept, { page: n }) }),
     kosong: isFiltered
@@ -201,7 +205,7 @@ export async function usulanPerilakuPage(deps: QueryDeps, actor: Actor, id: stri
   return {
     title: row.teks,
     crumbs: [home, nilai, perilakuCrumb, { label: row.teks }],
-    kepala: { title: row.teks, eyebrow: `Perilaku KBK · ${row.nilaiBudaya.nama}`, lead: `${row.kbk.nama}. Diusulkan ${row.diusulkanOleh}, ${fmt.momentDay(row.diusulkanPada)}.`, tags: [row.perilaku && isOver(row.perilaku, today) ? tag('BERAKHIR') : tag(row.status)] },
+    kepala: { title: row.teks, eyebrow: `Perilaku KBK · ${row.nilaiBudaya.nama}`, lead: `${row.kbk.nama}. Diusulkan oleh ${row.diusulkanOleh}, ${fmt.momentDay(row.diusulkanPada)}.`, tags: [row.perilaku && isOver(row.perilaku, today) ? tag('BERAKHIR') : perilakuTag(row.status)] },
     putusan: row.diputuskanPada === null ? null : {
       title: row.status === 'DISETUJUI' ? 'Disahkan' : 'Ditolak', alasan: row.alasanPutusan, oleh: `${row.diputuskanOleh}, Ketua, ${fmt.momentDay(row.diputuskanPada)}.`, berlaku: row.perilaku && inForceText(row.perilaku, today),
     },
