@@ -346,7 +346,7 @@ function teamFigures({ duties, actor, lines, today }: Found) {
     items: [
       ...(isReviewer(actor) ? [{ label: 'Menunggu tinjauan Anda', value: fmt.number(queue?.n ?? 0), href: '/tinjauan', small: queue ? `paling lama ${fmt.ago(queue.hari!, today)}` : 'tidak ada' }] : []),
       ...(last.length > 0 ? [{ label: `Sudah lapor, ${last[0]!.periodeNama}`, value: `${fmt.number(last.filter((duty) => duty.fulfilled).length)} dari ${fmt.number(last.length)}`, href: address('/rekap', { tahun }), small: `tenggat ${fmt.dayMedium(last[0]!.tenggat)}` }] : []),
-      { label: `Belum, lewat tenggat`, value: fmt.number(missing), bad: missing > 0, ...(missing > 0 ? { link: { href: address('/rekap/daftar', { tahun, hasil: 'belum' }), label: 'Lihat daftarnya' } } : { small: `tahun ${tahun}` }) },
+      { label: `Belum, lewat tenggat, ${tahun}`, value: fmt.number(missing), bad: missing > 0, ...(missing > 0 ? { link: { href: address('/rekap/daftar', { tahun, hasil: 'belum' }), label: 'Lihat daftarnya' } } : { small: 'tidak ada' }) },
       { label: `Tepat waktu, ${tahun}`, value: ofYear.length === 0 ? '–' : fmt.percent((100 * timely) / ofYear.length), href: address('/rekap', { tahun }), small: `${fmt.number(timely)} dari ${fmt.number(ofYear.length)} kewajiban` },
     ],
   };
@@ -360,7 +360,7 @@ function officeFigures(place: Place, { duties, period, today }: Found) {
     items: [
       { label: 'KBK', value: fmt.number(kbks), small: kbks === 0 ? 'belum dibentuk (Pasal 12 ayat (1))' : 'dalam perangkat daerah ini' },
       { label: `Sudah lapor, ${tahun}`, value: `${fmt.number(counted.length - missing)} dari ${fmt.number(counted.length)}`, href: address('/rekap', { tahun }), small: 'laporan yang menjadi kewajiban' },
-      { label: 'Belum, lewat tenggat', value: fmt.number(missing), bad: missing > 0, ...(missing > 0 ? { link: { href: address('/rekap/daftar', { tahun, hasil: 'belum' }), label: 'Lihat daftarnya' } } : { small: `tahun ${tahun}` }) },
+      { label: `Belum, lewat tenggat, ${tahun}`, value: fmt.number(missing), bad: missing > 0, ...(missing > 0 ? { link: { href: address('/rekap/daftar', { tahun, hasil: 'belum' }), label: 'Lihat daftarnya' } } : { small: 'tidak ada' }) },
     ],
   };
 }

@@ -72,7 +72,7 @@ export const taskSources: readonly TaskSource[] = [
   { who: ['KBK_SEKRETARIS'], from: 'laporan', status: ['DIKEMBALIKAN'], words: returned },
   { who: ['KBK_SEKRETARIS'], from: 'laporan', status: ['DRAF'], words: draft },
   { who: ['KBK_KETUA', 'KBK_FASILITATOR'], from: 'laporan', status: ['DIAJUKAN'], words: (report, at) => waiting('Sahkan', report, at, submittedBy(report)) },
-  { who: ['KBK_PENANGGUNG_JAWAB'], from: 'laporan', status: ['DISAHKAN'], words: (report, at) => waiting('Teruskan', report, at, `sudah disahkan ${report.facts.perluFasilitator ? 'Ketua dan Fasilitator' : 'Ketua'}`) },
+  { who: ['KBK_PENANGGUNG_JAWAB'], from: 'laporan', status: ['DISAHKAN'], words: (report, at) => waiting('Teruskan', report, at, `oleh ${report.facts.perluFasilitator ? 'Ketua dan Fasilitator' : 'Ketua'}`) },
   { who: ['KBK_SEKRETARIS'], from: 'kewajiban', words: unopened },
   {
     who: REVIEWERS, from: 'query', name: 'tinjau',
@@ -100,7 +100,7 @@ export const taskSources: readonly TaskSource[] = [
       where e.status = 'DITETAPKAN' or (e.status in ('DISUSUN', 'SANGGAHAN') and p.akhir < ${today}::date)`,
     words: ({ id, judul, hari, lain }, { held, today }) => evaluasiWaitsFor(lain as StatusEvaluasi) !== held.post ? null : {
       title: `${held.post === 'TIM_KETUA' ? 'Tetapkan' : 'Sampaikan'} evaluasi ${judul}`, href: `/evaluasi/${id}`, tag: tag(lain as StatusEvaluasi),
-      text: held.post === 'TIM_KETUA' ? 'periodenya sudah berakhir; angkanya dibekukan saat ditetapkan' : 'sudah ditetapkan; hasilnya disampaikan kepada Walikota',
+      text: held.post === 'TIM_KETUA' ? 'periodenya sudah berakhir; angkanya dibekukan saat ditetapkan' : 'oleh Ketua Tim; hasilnya disampaikan kepada Walikota',
       when: waitingSince(hari!, today), urgency: 100 + daysBetween(hari!, today),
     },
   },
