@@ -103,7 +103,7 @@ export async function materiPage(deps: QueryDeps, actor: Actor, id: string, quer
     uraian: row.uraian,
     tautan: row.ditarikPada || row.tautan === null ? null : { href: row.tautan, host: new URL(row.tautan).host },
     berkas: row.berkas?.nama ?? null,
-    buka: row.ditarikPada || (row.tautan !== null && mine) ? null : { action: `/materi/${id}/buka`, button: row.tautan ? { label: 'Tandai sudah dibaca', kind: 'second', icon: 'check' } : { label: 'Buka berkas', kind: 'primary', icon: 'file-text' } },
+    buka: row.ditarikPada || (row.tautan !== null && (mine || isOwner)) ? null : { action: `/materi/${id}/buka`, button: row.tautan ? { label: 'Tandai sudah dibaca', kind: 'second', icon: 'check' } : { label: 'Buka berkas', kind: 'primary', icon: 'file-text' } },
     dibaca: mine ? `Anda membacanya ${fmt.moment(mine.pada)}.` : null,
     tarik: isOwner && !row.ditarikPada ? { action: `/materi/${id}/tarik`, hidden: [{ name: 'revisi', value: String(row.revisi) }], button: { label: 'Tarik materi', kind: 'second', icon: 'corner-up-left' } } : null,
     pembaca: isOwner ? await readers(deps, id, row.kbkId, query.page) : null,
