@@ -110,12 +110,12 @@ export function rekapXlsx(data: RekapData): Promise<Buffer> {
     ['Isi', `Rekapitulasi laporan KBK ${data.kota} tahun ${data.tahun}`],
     ['Dibuat pada', momentText(data.dibuatPada)],
     [words.TEPAT, 'Laporan pertama kali diteruskan paling lambat pada tenggatnya.'],
-    [words.TERLAMBAT, 'Laporan pertama kali diteruskan setelah tenggatnya; angka menunjukkan jumlah hari.'],
-    [words.BELUM, 'Laporan wajib, tenggatnya telah lewat, dan belum diteruskan.'],
+    [words.TERLAMBAT, 'Laporan pertama kali diteruskan sesudah tenggatnya; angka menunjukkan jumlah hari.'],
+    [words.BELUM, 'Laporan wajib, tenggatnya sudah lewat, dan belum diteruskan.'],
     [words.BELUM_JATUH_TEMPO, 'Laporan wajib, tetapi tenggatnya belum lewat; tidak dihitung dalam persentase.'],
     [words.TIDAK_WAJIB, 'KBK tidak wajib melapor dalam periode tersebut.'],
     ['Nihil', 'Laporan yang menyatakan tidak ada kegiatan; dihitung sebagai laporan.'],
-    ['Persentase', 'Laporan yang diteruskan dibagi laporan yang wajib dan telah jatuh tempo atau telah diteruskan.'],
+    ['Persentase', 'Laporan yang diteruskan dibagi laporan yang wajib dan sudah jatuh tempo atau sudah diteruskan.'],
   ]);
   return writeWorkbook([matrix(data), entries(data), notes], {
     title: `Rekapitulasi laporan KBK ${data.kota} tahun ${data.tahun}`, author: 'SIAP KBK', createdAt: data.dibuatPada,
