@@ -10,6 +10,7 @@ beforeAll(async () => {
   city = await startApp();
   dinkes = (await city.db.perangkatDaerah.findFirstOrThrow({ where: { singkatan: 'Dinkes' } })).id;
   await write('dinkes.sekretaris', '2026-11-20T16:30:00Z', { ringkas: 'mengubah kegiatan <b>Apel pagi</b>', perangkatDaerahId: dinkes, perubahan: { tindakLanjut: ['', 'Ulangi tiap pekan'], anggaran: ['0', '850000'] } });
+  await (await city.as('admin')).post(`/perangkat-daerah/${dinkes}/asn`, { mulai: TEST_TODAY, pns: '120', pppk: '35' });
   await write('tim.sekretaris', '2026-11-21T02:00:00Z', { objek: 'periode', ringkas: 'menutup periode Maret 2026', alasan: 'Semua sudah melapor' });
 });
 afterAll(() => city.close());
@@ -52,6 +53,10 @@ describe('the riwayat', () => {
     expect(await shows('siapa=%25')).toEqual({ kegiatan: false, periode: false });
     expect(await shows('objek=periode')).toEqual({ kegiatan: false, periode: true });
     expect(await shows(`opd=${dinkes}`)).toEqual({ kegiatan: true, periode: false });
+    const ofOffices = await browser.get('/riwayat?objek=perangkat_daerah');
+    expect(ofOffices.text).toContain('mencatat 155 ASN Dinas Kesehatan');
+    expect(ofOffices.text).toContain(`href="/perangkat-daerah/${dinkes}"`);
+    expect(ofOffices.text).not.toContain('menutup periode');
     // 16.30 UTC on the 20th is 23.30 in Jakarta.
     expect(await shows('dari=2026-11-20&sampai=2026-11-20')).toEqual({ kegiatan: true, periode: false });
     expect(await shows('dari=2026-11-21')).toEqual({ kegiatan: false, periode: true });

@@ -13,7 +13,7 @@ type Filters = Record<(typeof TRAIL_FILTERS)[number], string>;
 const KINDS: Record<string, string> = {
   laporan: 'Laporan', kegiatan: 'Kegiatan', rencana: 'Rencana', periode: 'Periode', evaluasi: 'Evaluasi', aturan_evaluasi: 'Aturan evaluasi',
   tim: 'Tim Pengembangan', arahan: 'Arahan', laporan_tim: 'Laporan Tim', sosialisasi: 'Sosialisasi',
-  pegawai: 'Pegawai', impor: 'Impor', pejabat_kepala: 'Pimpinan perangkat daerah', keanggotaan_tim: 'Jabatan Tim', penugasan: 'Peran',
+  perangkat_daerah: 'Perangkat daerah', pegawai: 'Pegawai', impor: 'Impor', pejabat_kepala: 'Pimpinan perangkat daerah', keanggotaan_tim: 'Jabatan Tim', penugasan: 'Peran',
   kbk: 'KBK', keanggotaan: 'Jabatan KBK', akun: 'Akun', pengaturan: 'Pengaturan',
   usulan_nilai: 'Usulan nilai', usulan_perilaku: 'Perilaku KBK', pemetaan_berakhlak: 'Pemetaan BerAKHLAK', fasilitas: 'Fasilitas', materi: 'Materi', pesan_kbk: 'Pesan KBK',
 };
@@ -110,6 +110,7 @@ function linkOf(row: Row): string | null {
   if (row.laporan_id) return row.diteruskan ? `/laporan/${row.laporan_id}` : null;
   if (row.objek === 'evaluasi') return `/evaluasi/${row.objek_id}`;
   if (row.objek === 'pegawai') return `/pegawai/${row.objek_id}`;
+  if (row.objek === 'perangkat_daerah') return `/perangkat-daerah/${row.objek_id}`;
   if (row.objek === 'arahan') return `/arahan/${row.objek_id}`;
   return { aturan_evaluasi: '/evaluasi/aturan', periode: '/periode', pengaturan: '/pengaturan', tim: '/tim' }[row.objek] ?? null;
 }
