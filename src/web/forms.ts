@@ -94,9 +94,9 @@ export const wholeNumber = (label: string, min: number, max: number) => text(lab
 /** The largest amount that a form takes: a hundred trillion rupiah, far below the column's bigint. */
 const MOST_RUPIAH = 100_000_000_000_000n;
 
-/** Whole rupiah, typed as people do ("Rp1.500.000", "1500000"); nothing is 0. */
+/** Whole rupiah, typed as people do ("Rp1.500.000", "Rp. 1.500.000,-", "1500000"); nothing is 0. */
 export const rupiah = (label: string) => z.preprocess((value) => value ?? '', oneText(label))
-  .transform((value) => value.replace(/^Rp\s*/i, '').replace(/,00?$/, '') || '0')
+  .transform((value) => value.replace(/^Rp\.?\s*/i, '').replace(/,(00?|-)$/, '') || '0')
   .refine((value) => WHOLE.test(value), `Isi ${label} dengan rupiah bulat, misalnya 1.500.000`)
   .transform((value) => value.replaceAll('.', ''))
   .transform((digits) => (digits.length <= 30 ? BigInt(digits) : MOST_RUPIAH + 1n))
