@@ -106,7 +106,7 @@ describe('sosialisasi inside an OPD', () => {
     expect((await Promise.all([0, 1].map(() => browser.post('/sosialisasi/baru', fields)))).map((answer) => answer.status)).toEqual([303, 303]);
     const before = await state();
     for (const [changes, words] of [
-      [{ selesai: '2026-10-04' }, 'Isi Tanggal selesai dengan'], [{ judul: ' ' }, 'Isi Judul'], [{ tanpaNama: '-3' }, 'Isi Peserta tanpa nama'], [{ mulai: '2026-02-30' }, 'Isi Tanggal mulai'], [{ materi: [uuidv7()] }, 'Pilih materi dari daftar'],
+      [{ selesai: '2026-10-04' }, 'Isi Tanggal selesai dengan'], [{ judul: ' ' }, 'Isi Judul'], [{ tanpaNama: '-3' }, 'Isi Peserta tanpa nama'], [{ tanpaNama: '12.5' }, 'titik hanya memisahkan ribuan'], [{ mulai: '2026-02-30' }, 'Isi Tanggal mulai'], [{ materi: [uuidv7()] }, 'Pilih materi dari daftar'],
     ] as const) {
       const answer = await browser.post('/sosialisasi/baru', inside({ tempat: 'Ruang yang diketik', ...(changes as unknown as Fields) }));
       expect(answer.status, words).toBe(422);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, ids, optionalDay, optionalText, revisi, text } from '../../web/forms.js';
+import { day, ids, optionalDay, optionalText, revisi, text, wholeNumber } from '../../web/forms.js';
 
 /** What the forms of sosialisasi may say. */
 
@@ -14,8 +14,7 @@ const fields = {
   selesai: optionalDay('Tanggal selesai'),
   tempat: text('Tempat', 200),
   uraian: optionalText('Uraian', 5000),
-  tanpaNama: z.preprocess((value) => (value === undefined || value === '' ? '0' : value), z.string('Isi Peserta tanpa nama dengan angka')
-    .transform((value) => value.replaceAll('.', '').trim()).refine((value) => /^\d{1,7}$/.test(value) && Number(value) <= 1_000_000, 'Isi Peserta tanpa nama antara 0 dan 1.000.000').transform(Number)),
+  tanpaNama: z.preprocess((value) => (value === undefined || value === '' ? '0' : value), wholeNumber('Peserta tanpa nama', 0, 1_000_000)),
   undangan: ids('Perangkat daerah'),
   materi: ids('Materi', 50),
 };
