@@ -366,6 +366,29 @@ describe('a merger', () => {
   });
 });
 
+/** The people of a split office are moved by a table, from the day after its last or later; oneself by another administrator. */
+async function leftPeopleAreImported(office: string, menjadi: string): Promise<void> {
+  const { kode } = await city.db.perangkatDaerah.findUniqueOrThrow({ where: { id: menjadi } });
+  const personOf = (name: string) => city.db.akun.findUniqueOrThrow({ where: { namaPengguna: `${office}.${name}` }, include: { pegawai: { include: { penempatan: true } } } });
+  const [satu, dua, tiga] = await Promise.all([personOf('anggota1'), personOf('anggota2'), personOf('anggota3')]);
+  const check = async (who: string, ...people: [typeof satu, string][]) => {
+    const csv = ['nama;jenis;nip;kode_opd;kode_unit;jabatan;golongan;email;telepon;mulai', ...people.map(([one, mulai]) => `${one.pegawai!.nama};PNS;${one.pegawai!.nip};${kode};;;;;;${mulai}`)].join('\n');
+    const answer = await (await city.as(who)).post('/impor/baru/pegawai', {}, { files: [{ field: 'berkas', name: 'pegawai.csv', bytes: Buffer.from(csv) }] });
+    const { id, baris } = await city.db.impor.findUniqueOrThrow({ where: { id: answer.headers.location!.split('/').at(-1)! } });
+    return { id, alasan: (baris as unknown as { alasan?: string }[]).map((row) => row.alasan) };
+  };
+  await city.db.penugasan.create({ data: { akunId: tiga.id, peran: 'ADMIN', mulai: dateOf('2026-01-01') } });
+  expect((await check('admin', [satu, '2026-11-25'])).alasan[0]).toMatch(/harus sesudah 30.November.2026, hari terakhir perangkat daerah/);
+  expect((await check(`${office}.anggota3`, [tiga, ''])).alasan[0]).toContain('oleh administrator lain');
+  // The start that an export gives is that of the old place.
+  const { id, alasan } = await check('admin', [satu, ''], [dua, dayOf(dua.pegawai!.penempatan[0]!.mulai)]);
+  expect(alasan).toEqual([undefined, undefined]);
+  await (await admin()).post(`/impor/${id}/terapkan`);
+  const moved = () => city.db.penempatan.findMany({ where: { perangkatDaerahId: menjadi, pegawaiId: { in: [satu.pegawaiId!, dua.pegawaiId!] } } });
+  await expect.poll(async () => (await moved()).map(({ mulai }) => dayOf(mulai)), { timeout: 20_000 }).toEqual(['2026-12-01', '2026-12-01']);
+  expect(await city.db.penempatan.count({ where: { pegawaiId: { in: [satu.pegawaiId!, dua.pegawaiId!] }, selesai: dateOf('2026-11-30') } })).toBe(2);
+}
+
 describe('a split', () => {
   it('gives what is left to the main successor, leaves the people, and re-points earlier predecessors', async () => {
     const [asal, before] = [await opdOf('kec-serang'), await opdOf('diskominfo')];
@@ -394,6 +417,7 @@ describe('a split', () => {
     expect(await city.db.keanggotaan.count({ where: { kbkId: kbk.id, selesai: null } })).toBe(7);
     for (const report of [id, next]) await does(city, 'tim.sekretaris', 'terima', report);
     expect(await city.db.keanggotaan.count({ where: { kbkId: kbk.id, selesai: null } })).toBe(0);
+    await leftPeopleAreImported('kec-serang', lain);
   });
 });
 

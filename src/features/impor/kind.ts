@@ -71,7 +71,7 @@ interface Definition<Row, Known, Data> {
   kunci: (row: Row) => string[];
   /** Everything that the rows are compared with, in few statements. */
   load: (db: Pick<Tx, '$queryRaw'>, rows: Row[], today: Day) => Promise<Known>;
-  compare: (row: Row, known: Known, today: Day) => Outcome<Data>;
+  compare: (row: Row, known: Known, today: Day, actor: Actor) => Outcome<Data>;
   /** Writes the rows to be added and changed, with their trail. */
   apply: (tx: Tx, at: ApplyAt, changes: { act: 'tambah' | 'ubah'; data: Data; perubahan: Change[] }[]) => Promise<void>;
 }
@@ -84,7 +84,7 @@ export interface Examined {
 
 export type ImportKind = Pick<Definition<unknown, unknown, unknown>, 'jenis' | 'izin' | 'satuan' | 'judul' | 'href' | 'daftar' | 'kolom' | 'aturan' | 'tabel'> & {
   /** Compares rows with what is there now. */
-  examine: (db: Pick<Tx, '$queryRaw'>, rows: readonly TableRow[], today: Day) => Promise<Examined>;
+  examine: (db: Pick<Tx, '$queryRaw'>, rows: readonly TableRow[], today: Day, actor: Actor) => Promise<Examined>;
 };
 
 /** Makes a kind of import out of its definition. */
@@ -92,7 +92,7 @@ export function defineImport<Row, Known, Data>(definition: Definition<Row, Known
   const { jenis, izin, satuan, judul, href, daftar, kolom, aturan, tabel } = definition;
   return {
     jenis, izin, satuan, judul, href, daftar, kolom, aturan, tabel,
-    async examine(db, table, today) {
+    async examine(db, table, today, actor) {
       const read = table.map((row) => readRow(definition, row));
       const good = read.flatMap(({ row }) => (row === null ? [] : [row]));
       const lines = linesByKey(definition, read);
@@ -103,7 +103,7 @@ export function defineImport<Row, Known, Data>(definition: Definition<Row, Known
           const others = lines.get(key)!.filter((line) => line !== one.table.baris);
           return others.length > 0 ? [`${key} ada juga di baris ${others.slice(0, 3).join(', ')}`] : [];
         });
-        return twice.length > 0 ? { act: 'tolak', alasan: twice.join('; ') } : definition.compare(one.row, known, today);
+        return twice.length > 0 ? { act: 'tolak', alasan: twice.join('; ') } : definition.compare(one.row, known, today, actor);
       });
       return {
         rows: read.map(({ table: { baris, sel, masalah }, nama }, i): ImportRow => {

@@ -36,7 +36,7 @@ export async function periksaBerkas(deps: ServiceDeps, actor: Actor, jenis: stri
   if (!file) throw invalidInput({ berkas: 'Pilih berkas CSV atau XLSX' });
   const table = await tableOf(kind, file);
   const now = deps.clock();
-  const { rows } = await kind.examine(deps.db, table.rows, dayAt(now));
+  const { rows } = await kind.examine(deps.db, table.rows, dayAt(now), actor);
   const id = uuidv7();
   await change(deps.db, now, actor, async (tx, record) => {
     await tx.impor.create({ data: { id, jenis, namaBerkas: cleanName(file.name), akunId: actor.akunId, baris: asJson(rows), total: rows.length, dibuatPada: now } });
@@ -102,7 +102,7 @@ async function run(deps: ServiceDeps, actor: Actor, kind: ImportKind, id: string
       await tx.$executeRaw`lock table ${Prisma.raw(kind.tabel.map((name) => `"${name}"`).join(', '))} in share row exclusive mode`;
       const impor = await tx.impor.findUniqueOrThrow({ where: { id } });
       const before = rowsOf(impor);
-      const examined = await kind.examine(tx, before, today);
+      const examined = await kind.examine(tx, before, today, actor);
       if (before.some((row, i) => !isSame(row, examined.rows[i]!))) throw new Changed(examined.rows);
       await examined.apply(tx, {
         now, today, actor,
@@ -156,7 +156,7 @@ export async function periksaUlang(deps: ServiceDeps, actor: Actor, id: string):
     const impor = await lockOwn(tx, actor, id);
     if (impor.status !== 'GAGAL') throw wrongStage('Hanya impor yang gagal yang dapat diperiksa ulang.');
     const kind = kindFor(actor, impor.jenis);
-    const { rows } = await kind.examine(tx, rowsOf(impor), dayAt(now));
+    const { rows } = await kind.examine(tx, rowsOf(impor), dayAt(now), actor);
     await tx.impor.update({ where: { id }, data: { status: 'DIPERIKSA', diterapkanPada: null, selesai: 0, galat: null, baris: asJson(rows) } });
     await record({ tindakan: 'impor.periksa', objek: 'impor', objekId: id, ringkas: `memeriksa ulang impor ${kind.satuan}` });
   });

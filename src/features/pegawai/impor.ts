@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import type { Actor } from '../../access/posts.js';
 import { recordMany, type Trail, type Tx } from '../../db/change.js';
 import type { AlasanBerhenti, JenisPegawai } from '../../db/generated/client.js';
 import { addDays, isDay, type Day } from '../../time.js';
@@ -142,18 +143,18 @@ interface Data {
 
 const refuse = (alasan: string): Outcome<Data> => ({ act: 'tolak', alasan });
 
-function compare(row: Row, known: Known, today: Day): Outcome<Data> {
+function compare(row: Row, known: Known, today: Day, { pegawaiId }: Actor): Outcome<Data> {
   if (row.mulai !== null && row.mulai > today) return refuse('Tanggal mulai belum tiba: catat penempatan mendatang di halaman pegawai');
   if (row.nip !== '') {
     if (row.jenis === 'NON_ASN') return refuse(nipProblem('NON_ASN', row.nip, today)!);
     const person = known.byNip.get(row.nip);
-    return person ? changed(row, person, known, today) : added(row, known, today);
+    return person ? changed(row, person, known, today, pegawaiId) : added(row, known, today);
   }
   if (row.jenis !== 'NON_ASN') return refuse(nipProblem(row.jenis, '', today)!);
   if (row.kode_opd === '') return refuse('Isi kode_opd: pegawai tanpa NIP dikenali dari nama dan perangkat daerahnya');
   const namesakes = known.byName.get(nameKey(row.nama, row.kode_opd)) ?? [];
   if (namesakes.length > 1) return refuse(`Ada ${namesakes.length} pegawai non-ASN bernama ${row.nama} di perangkat daerah ini: ubah lewat halaman masing-masing`);
-  return namesakes[0] ? changed(row, namesakes[0], known, today) : added(row, known, today);
+  return namesakes[0] ? changed(row, namesakes[0], known, today, pegawaiId) : added(row, known, today);
 }
 
 /** The places that a row names, or what is wrong with them. */
@@ -185,7 +186,13 @@ function added(row: Row, known: Known, today: Day): Outcome<Data> {
   };
 }
 
-function changed(row: Row, person: Person, known: Known, today: Day): Outcome<Data> {
+/** The last day of an office, where it has passed. */
+function lastDayGone(known: Known, kodeOpd: string | null, today: Day): Day | null {
+  const selesai = known.opd.get(kodeOpd ?? '')?.selesai ?? null;
+  return selesai !== null && selesai < today ? selesai : null;
+}
+
+function changed(row: Row, person: Person, known: Known, today: Day, self: string | null): Outcome<Data> {
   // An empty cell leaves what is there.
   const wanted = {
     nama: row.nama, jenis: row.jenis, email: row.email || person.email, telepon: row.telepon || person.telepon,
@@ -213,18 +220,22 @@ function changed(row: Row, person: Person, known: Known, today: Day): Outcome<Da
   if (moves.length === 0) return refuse(`Tanggal mulai penempatan (${fmt.day(person.mulai!)}) dikoreksi di halaman pegawai`);
 
   const isPlaced = person.penempatan_id !== null && (person.selesai === null || person.selesai >= today);
-  if (isPlaced && wanted.kode_opd !== person.kode_opd) {
+  const isMove = isPlaced && wanted.kode_opd !== person.kode_opd;
+  // Whom an office that is over (split) has left behind: its KBK's posts end by themselves, after the last report.
+  const left = isMove ? lastDayGone(known, person.kode_opd, today) : null;
+  if (isMove && left === null) {
     return refuse(`Pindah dari perangkat daerah ${person.kode_opd} ke ${wanted.kode_opd} dicatat di halaman pegawai, karena jabatan KBK-nya ikut berakhir`);
   }
   if (wanted.jabatan === '' || wanted.kode_opd === '') return refuse('Isi kode_opd dan jabatan');
-  const mulai = row.mulai ?? (isPlaced ? person.mulai! : today);
+  if (isMove && person.id === self) return refuse('Kepindahan Anda sendiri dicatat oleh administrator lain');
+  const mulai = left !== null && !otherStart ? addDays(left, 1) : row.mulai ?? (isPlaced ? person.mulai! : today);
   const places = placesOf(wanted, known, mulai);
   if ('problem' in places) return refuse(places.problem);
   const placing: Placing = { ...places, jabatan: wanted.jabatan, golongan: wanted.golongan, mulai };
   if (isPlaced && mulai === person.mulai) return { act: 'ubah', data: { ...base, koreksi: { id: person.penempatan_id!, ...placing } }, perubahan: [...differs, ...moves] };
   if (person.berikutnya !== null) return refuse(`Sudah ada penempatan mulai ${fmt.day(person.berikutnya)}: ubah di halaman pegawai`);
-  const after = isPlaced ? person.mulai! : person.selesai;
-  if (after !== null && mulai <= after) return refuse(`Tanggal mulai harus sesudah ${fmt.day(after)}, ${isPlaced ? 'mulai penempatan yang sekarang' : 'akhir penempatan yang lalu'}`);
+  const after = left ?? (isPlaced ? person.mulai! : person.selesai);
+  if (after !== null && mulai <= after) return refuse(`Tanggal mulai harus sesudah ${fmt.day(after)}, ${left !== null ? `hari terakhir perangkat daerah ${person.kode_opd}` : isPlaced ? 'mulai penempatan yang sekarang' : 'akhir penempatan yang lalu'}`);
   return {
     act: 'ubah',
     data: { ...base, ...(isPlaced ? { akhiri: { id: person.penempatan_id!, selesai: addDays(mulai, -1) } } : {}), baru: placing },
@@ -249,7 +260,7 @@ export const imporPegawai = defineImport<Row, Known, Data>({
     'Pegawai yang belum ada ditambah; yang sudah ada diubah bila berbeda. Tidak ada yang dihapus.',
     'Sel yang kosong membiarkan data yang ada. Tanggal mulai yang kosong berarti hari ini bagi pegawai baru.',
     'Jabatan, unit, atau golongan yang berbeda dengan tanggal mulai yang lebih baru menjadi penempatan baru; tanpa tanggal itu menjadi koreksi penempatan sekarang.',
-    'Pindah perangkat daerah, pensiun, dan berhenti dicatat di halaman pegawai, karena jabatan orang itu ikut berakhir.',
+    'Pindah perangkat daerah, pensiun, dan berhenti dicatat di halaman pegawai, karena jabatan orang itu ikut berakhir. Pegawai perangkat daerah yang sudah dipecah dapat dipindahkan dengan impor.',
   ],
   tabel: ['pegawai', 'penempatan'],
   schema: rowSchema,
