@@ -11,6 +11,7 @@ import { PER_PAGE, address, contains, filterOf, pageOf, pager, sortLink, sortOf 
 import { siapLetters } from '../../web/siap.js';
 import { tag, type Tag } from '../../web/status.js';
 import { OPEN_STATES } from '../../workflow/laporan.js';
+import { logEntry } from '../riwayat/queries.js';
 import { jabatanLabel } from './place.js';
 import { JENIS, JENIS_NAMES } from './schema.js';
 
@@ -211,9 +212,9 @@ export async function kegiatanPage(deps: QueryDeps, actor: Actor, id: string) {
       replies: note.tanggapan ? [{ title: 'Tanggapan sekretaris', text: note.tanggapan }] : [],
     })),
     riwayat: lines.map((line) => {
-      const isi = (line.rincian?.isi ?? {}) as { nama?: string; jabatan?: string | null; ringkas?: string; perubahan?: Record<string, unknown> };
-      const changed = line.tindakan === 'kegiatan.ubah' ? Object.keys(isi.perubahan ?? {}).map((key) => FIELD_WORDS[key] ?? key) : [];
-      return { at: line.pada, nama: isi.nama ?? 'Portal', peran: isi.jabatan ?? undefined, text: `${isi.ringkas ?? line.tindakan}${changed.length > 0 ? `: ${changed.join(', ')}` : ''}` };
+      const entry = logEntry(line);
+      const changed = line.tindakan === 'kegiatan.ubah' ? entry.isian.map((key) => FIELD_WORDS[key] ?? key) : [];
+      return { ...entry, text: `${entry.text}${changed.length > 0 ? `: ${changed.join(', ')}` : ''}` };
     }),
   };
 }

@@ -10,6 +10,7 @@ import { PER_PAGE, address, contains, filterOf, pageOf, pager, sortLink, sortOf 
 import { siapLetters } from '../../web/siap.js';
 import { tag, type Tag } from '../../web/status.js';
 import { OPEN_STATES, isEndorsed, offers, waitsFor, type LaporanAct, type Offer } from '../../workflow/laporan.js';
+import { logEntry } from '../riwayat/queries.js';
 import { parseContent, readContent, type LaporanContent } from './content.js';
 import { evaluationIsSet, factsInclude, factsOf, type LaporanRow, type LoadedLaporan } from './facts.js';
 import { NOTE_SECTIONS, sectionName } from './sections.js';
@@ -396,10 +397,7 @@ async function trail(deps: QueryDeps, laporanId: string) {
     relationLoadStrategy: 'join', where: { laporanId }, orderBy: [{ pada: 'desc' }, { id: 'desc' }], take: 100,
     select: { pada: true, tindakan: true, rincian: { select: { isi: true } } },
   });
-  return lines.map((line) => {
-    const isi = (line.rincian?.isi ?? {}) as { nama?: string; jabatan?: string | null; ringkas?: string; alasan?: string | null };
-    return { at: line.pada, nama: isi.nama ?? 'Portal', peran: isi.jabatan ?? undefined, text: isi.ringkas ?? line.tindakan, alasan: isi.alasan ?? undefined };
-  });
+  return lines.map(logEntry);
 }
 
 const ACT_PAST: Record<string, string> = {

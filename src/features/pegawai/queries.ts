@@ -15,6 +15,7 @@ import { formFailure } from '../../web/form-failure.js';
 import type { FormState } from '../../web/forms.js';
 import { PER_PAGE, address, filterOf, pageOf, pager, sortLink, sortOf } from '../../web/lists.js';
 import { tag, type Tag } from '../../web/status.js';
+import { logEntry } from '../riwayat/queries.js';
 import { pegawaiColumns } from './impor.js';
 import { alasanBerhenti, jenisPegawai } from './kinds.js';
 import type { Ending } from './leaving.js';
@@ -228,10 +229,7 @@ export async function pegawaiPage(deps: QueryDeps, actor: Actor, id: string) {
     akun: hasSomewhere(actor, 'akun.kelola') ? accountLink(row, today) : null,
     penempatan: row.penempatan.map((one) => ({ jabatan: one.jabatan, golongan: one.golongan, tempat: [one.unitKerja?.nama, one.perangkatDaerah.nama].filter(Boolean).join(', '), masa: span(one.mulai, one.selesai), kini: one === placement })),
     jabatan: held.map((one) => ({ jabatan: one.jabatan, tempat: one.tempat, href: one.href, masa: span(one.mulai, one.selesai), tag: isOver(one.selesai, today) ? tag('BERAKHIR') : tag('AKTIF') })),
-    riwayat: lines.map((line) => {
-      const isi = (line.rincian?.isi ?? {}) as { nama?: string; jabatan?: string | null; ringkas?: string; alasan?: string | null };
-      return { at: line.pada, nama: isi.nama ?? 'Portal', peran: isi.jabatan ?? undefined, text: isi.ringkas ?? line.tindakan, alasan: isi.alasan ?? undefined };
-    }),
+    riwayat: lines.map(logEntry),
     kembali: seesPeople(actor) ? '/pegawai' : null,
   };
 }

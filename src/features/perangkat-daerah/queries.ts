@@ -19,6 +19,7 @@ import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
 import type { FileStore } from '../berkas/store.js';
 import type { ImportColumn } from '../impor/kind.js';
+import { logEntry } from '../riwayat/queries.js';
 import { obstacles, obstaclesInWords } from './obstacles.js';
 import { opdColumns } from './impor.js';
 import { unitColumns } from './impor-unit.js';
@@ -275,10 +276,7 @@ export async function opdPage(deps: QueryDeps, actor: Actor, id: string) {
     ],
     nonaktifHref: mayEdit && !isOver ? `/perangkat-daerah/${id}/nonaktifkan` : null,
     aktifkan: mayEdit && isOver && row.menjadi.length === 0 ? { action: `/perangkat-daerah/${id}/aktifkan`, hidden: [{ name: 'revisi', value: String(row.revisi) }] } : null,
-    riwayat: log.map((line) => {
-      const isi = (line.rincian?.isi ?? {}) as { nama?: string; jabatan?: string | null; ringkas?: string; alasan?: string | null };
-      return { at: line.pada, nama: isi.nama ?? 'Portal', peran: isi.jabatan ?? undefined, text: isi.ringkas ?? line.tindakan, alasan: isi.alasan ?? undefined };
-    }),
+    riwayat: log.map(logEntry),
   };
 }
 

@@ -9,6 +9,7 @@ import { fmt } from '../../web/format.js';
 import type { FormState } from '../../web/forms.js';
 import { PER_PAGE, address, contains, filterOf, pageOf, pager } from '../../web/lists.js';
 import { tag, type Tag } from '../../web/status.js';
+import { logEntry } from '../riwayat/queries.js';
 import { openYears } from './service.js';
 
 type QueryDeps = Pick<Deps, 'db' | 'clock'>;
@@ -217,10 +218,7 @@ export async function rencanaPage(deps: QueryDeps, actor: Actor, id: string) {
       ...(row.anggaran > 0n ? [['Sisa', spent > row.anggaran ? `lebih ${fmt.rupiah(spent - row.anggaran)}` : fmt.rupiah(row.anggaran - spent)]] : []),
     ],
     kegiatan: row.kegiatan.map((one) => ({ judul: one.judul, href: isInsider ? `/kegiatan/${one.id}` : null, tanggal: fmt.days(one.mulai, one.selesai), anggaran: fmt.rupiah(one.anggaran) })),
-    riwayat: lines.map((line) => {
-      const isi = (line.rincian?.isi ?? {}) as { nama?: string; jabatan?: string | null; ringkas?: string; alasan?: string | null };
-      return { at: line.pada, nama: isi.nama ?? 'Portal', peran: isi.jabatan ?? undefined, text: isi.ringkas ?? line.tindakan, alasan: isi.alasan ?? undefined };
-    }),
+    riwayat: lines.map(logEntry),
   };
 }
 

@@ -18,6 +18,17 @@ const KINDS: Record<string, string> = {
   usulan_nilai: 'Usulan nilai', usulan_perilaku: 'Perilaku KBK', pemetaan_berakhlak: 'Pemetaan BerAKHLAK', fasilitas: 'Fasilitas', materi: 'Materi', pesan_kbk: 'Pesan KBK',
 };
 
+/** What a line says, apart from it: its personal values can be erased. */
+interface Content { nama?: string; jabatan?: string | null; ringkas?: string; alasan?: string | null; perubahan?: Record<string, [unknown, unknown]> }
+
+const ERASED = '(nama dihapus)';
+
+/** A line on the page of the thing that it is about, as views/components/log.ejs shows it; `isian`: the fields that were changed. */
+export function logEntry({ pada, tindakan, rincian }: { pada: Date; tindakan: string; rincian: { isi: unknown } | null }) {
+  const isi = (rincian?.isi ?? {}) as Content;
+  return { at: pada, nama: isi.nama ?? ERASED, peran: isi.jabatan ?? undefined, text: isi.ringkas ?? tindakan, alasan: isi.alasan ?? undefined, isian: Object.keys(isi.perubahan ?? {}) };
+}
+
 interface Row {
   id: string;
   pada: Date;
@@ -31,7 +42,7 @@ interface Row {
   kbk: string | null;
   opd: string | null;
   /** Null where the personal values were erased. */
-  isi: { nama?: string; jabatan?: string | null; ringkas?: string; alasan?: string | null; perubahan?: Record<string, [unknown, unknown]> } | null;
+  isi: Content | null;
 }
 
 /** What /riwayat shows: who did what to which thing, the newest first. Throws bad_request for a filter that says nonsense. */
@@ -93,7 +104,7 @@ function trailView(row: Row) {
   const isi = row.isi ?? {};
   return {
     pada: row.pada,
-    nama: isi.nama ?? '(nama dihapus)',
+    nama: isi.nama ?? ERASED,
     jabatan: isi.jabatan ?? (row.post && row.post in posts ? posts[row.post as Post] : null),
     ringkas: isi.ringkas ?? 'mengubah data',
     alasan: isi.alasan ?? null,
