@@ -65,8 +65,6 @@ export const fmt = {
   ago: (from: Day, today: Day) => (daysBetween(from, today) <= 0 ? 'hari ini' : `${daysBetween(from, today)}${NBSP}hari`),
 };
 
-export type Fmt = typeof fmt;
-
 function dayRange(from: Date, to: Date): string {
   if (dayOf(from) === dayOf(to)) return fmt.day(from);
   const sameMonth = dayOf(from).slice(0, 7) === dayOf(to).slice(0, 7);

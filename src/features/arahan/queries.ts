@@ -21,7 +21,6 @@ const crumb = { label: 'Arahan', href: '/arahan' };
 /** Whether the person sees who has and has not acknowledged, over all KBKs. */
 const followsUp = (actor: Actor) => actor.posts.some((held) => held.post === 'TIM_PENGARAH' || held.post === 'TIM_SEKRETARIS');
 
-
 /** Recipients of whom an acknowledgement is still missing; of the person's own posts, where `own`. */
 function unanswered(actor: Actor, own: boolean): Prisma.ArahanPenerimaWhereInput {
   const acting = actor.posts.filter((held) => held.acting);

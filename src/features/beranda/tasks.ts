@@ -68,7 +68,7 @@ const NEWS_DAYS = 30;
 /** The OPDs whose head the person is and acts as. */
 const headedOpdIds = (actor: Actor) => actor.posts.filter((held) => held.post === 'KBK_PENANGGUNG_JAWAB' && held.acting).map((held) => held.opdId!);
 
-export const taskSources: readonly TaskSource[] = [
+const taskSources: readonly TaskSource[] = [
   { who: ['KBK_SEKRETARIS'], from: 'laporan', status: ['DIKEMBALIKAN'], words: returned },
   { who: ['KBK_SEKRETARIS'], from: 'laporan', status: ['DRAF'], words: draft },
   { who: ['KBK_KETUA', 'KBK_FASILITATOR'], from: 'laporan', status: ['DIAJUKAN'], words: (report, at) => waiting('Sahkan', report, at, submittedBy(report)) },

@@ -86,7 +86,7 @@ export function demandOpen(form: OpenedForm): void {
 }
 
 /** An activity as its form would say it. */
-export function valuesOf(saved: SavedRow): Values {
+function valuesOf(saved: SavedRow): Values {
   const mulai = dayOf(saved.mulai);
   const selesai = dayOf(saved.selesai);
   return {

@@ -3,7 +3,7 @@ import type { FieldErrors } from '../../errors.js';
 import type { JenisKegiatan } from '../../db/generated/client.js';
 import type { Day } from '../../time.js';
 import { fmt } from '../../web/format.js';
-import { choice, day, id, ids, optionalDay, optionalId, optionalText, rupiah, text, wholeNumber, type FormState } from '../../web/forms.js';
+import { choice, day, ids, optionalDay, optionalId, optionalText, revisi, rupiah, text, wholeNumber, type FormState } from '../../web/forms.js';
 import { isUuid } from '../../web/http.js';
 
 /** What the form of an activity may say (Pasal 9 for its kinds, Pasal 7 for the behaviours). */
@@ -80,7 +80,7 @@ const WORDS = ['nol', 'satu', 'dua', 'tiga', 'empat', 'lima', 'enam', 'tujuh', '
 /** A small number in words, a large one in figures. */
 export const inWords = (n: number) => WORDS[n] ?? fmt.number(n);
 
-export interface ReadForm {
+interface ReadForm {
   /** Fields whose own value is right. */
   given: Partial<KegiatanFields>;
   errors: FieldErrors;
@@ -103,16 +103,13 @@ export const kegiatanForm = (facts: KegiatanFacts, today: Day, uploadProblems: s
   const { given, errors } = readFields(values);
   const captions = readCaptions(values);
   const answers = readAnswers(values);
-  const revisi = z.coerce.number().int().min(0).max(2_147_483_647).catch(0).parse(values.revisi);
   const all: FieldErrors = {
     ...slipsOf(given, facts, today), ...errors, ...captions.errors, ...answers.errors,
     ...(uploadProblems.length > 0 ? { bukti: uploadProblems.join('. ') } : {}),
   };
   for (const [name, message] of Object.entries(all)) ctx.addIssue({ code: 'custom', path: [name], message });
-  return { ...given as KegiatanFields, revisi, keterangan: captions.found, tanggapan: answers.found, dibuang: readRemoved(values) };
+  return { ...given as KegiatanFields, revisi: revisi.catch(0).parse(values.revisi), keterangan: captions.found, tanggapan: answers.found, dibuang: readRemoved(values) };
 });
-
-export type KegiatanForm = z.output<ReturnType<typeof kegiatanForm>>;
 
 /** Texts of fields named by a row: `keterangan-<id>`, `tanggapan-<id>`. */
 function readBy(values: FormState['values'], pattern: RegExp, schema: z.ZodType<string>): { found: Map<string, string>; errors: FieldErrors } {
@@ -129,16 +126,16 @@ function readBy(values: FormState['values'], pattern: RegExp, schema: z.ZodType<
 }
 
 /** Captions of evidence, by the evidence's id. */
-export const readCaptions = (values: FormState['values']) => readBy(values, /^keterangan-(.+)$/, optionalText('Keterangan', 200));
+const readCaptions = (values: FormState['values']) => readBy(values, /^keterangan-(.+)$/, optionalText('Keterangan', 200));
 
 /** Answers to notes, by the note's id. */
-export const readAnswers = (values: FormState['values']) => readBy(values, /^tanggapan-(.+)$/, optionalText('Tanggapan', 4000));
+const readAnswers = (values: FormState['values']) => readBy(values, /^tanggapan-(.+)$/, optionalText('Tanggapan', 4000));
 
 /** Saved evidence that is to go when the form is saved. */
 export const readRemoved = (values: FormState['values']): string[] => [values.dibuang ?? []].flat().filter(isUuid);
 
 /** What a press of a button on the form asks for, besides saving. */
-export type Intent = { kind: 'simpan' | 'unggah' | 'perbarui' } | { kind: 'hapusBerkas' | 'pulihkanBerkas'; buktiId: string };
+type Intent = { kind: 'simpan' | 'unggah' | 'perbarui' } | { kind: 'hapusBerkas' | 'pulihkanBerkas'; buktiId: string };
 
 export function intentOf(values: FormState['values']): Intent {
   for (const kind of ['hapusBerkas', 'pulihkanBerkas'] as const) {
@@ -148,6 +145,5 @@ export function intentOf(values: FormState['values']): Intent {
   return { kind: values.tindakan === 'unggah' || values.tindakan === 'perbarui' ? values.tindakan : 'simpan' };
 }
 
-/** Whose activity a form is: its id and, where the person has several, the KBK chosen. */
-export const hapusForm = z.object({ revisi: z.coerce.number('Muat ulang halaman ini').int().min(0).max(2_147_483_647) });
-export const kbkField = id('KBK');
+/** What deleting an activity carries. */
+export const hapusForm = z.object({ revisi });

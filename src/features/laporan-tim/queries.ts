@@ -1,7 +1,7 @@
 import { hasSomewhere, postsAllowing } from '../../access/permissions.js';
 import { posts, type Actor, type Post } from '../../access/posts.js';
 import { visibleLaporanTim } from '../../access/visible.js';
-import type { Prisma, StatusLaporanTim } from '../../db/generated/client.js';
+import type { Prisma } from '../../db/generated/client.js';
 import { forbidden, notFound, wrongStage } from '../../errors.js';
 import type { Deps } from '../../web/deps.js';
 import { formFailure } from '../../web/form-failure.js';
@@ -17,9 +17,6 @@ const home = { label: 'Beranda', href: '/beranda' };
 const crumb = { label: 'Laporan Tim', href: '/laporan-tim' };
 
 const STATES = { DRAF: 'Draf', DISAMPAIKAN: 'Belum ditanggapi', DITANGGAPI: 'Ditanggapi' } as const;
-
-
-const look = (status: StatusLaporanTim) => tag(status);
 
 // ── The list ─────────────────────────────────────────────────────────────────
 
@@ -49,7 +46,7 @@ export async function laporanTimList(deps: QueryDeps, actor: Actor, query: Recor
       fields: [{ name: 'cari', label: 'Cari', type: 'search', value: query.cari }, { name: 'keadaan', label: 'Keadaan', value: keadaan, options: [{ value: '', label: 'Semua' }, ...Object.entries(STATES).map(([value, label]) => ({ value, label }))] }],
     },
     baris: rows.map((row) => ({
-      href: `/laporan-tim/${row.id}`, judul: row.judul, oleh: `${row.dibuatOleh}, ${posts[`TIM_${row.keanggotaanTim.jabatan}` as Post]}`, tag: look(row.status),
+      href: `/laporan-tim/${row.id}`, judul: row.judul, oleh: `${row.dibuatOleh}, ${posts[`TIM_${row.keanggotaanTim.jabatan}` as Post]}`, tag: tag(row.status),
       disampaikan: row.disampaikanPada ? fmt.momentDay(row.disampaikanPada) : null, ditanggapi: row.ditanggapiPada ? fmt.momentDay(row.ditanggapiPada) : null,
     })),
     halaman: pager({ total, page, noun: 'laporan', href: (n) => address('/laporan-tim', { ...query, page: '' }, { page: n }) }),
@@ -80,7 +77,7 @@ export async function laporanTimPage(deps: QueryDeps, actor: Actor, id: string, 
     title: row.judul,
     crumbs: [home, crumb, { label: row.judul }],
     kepala: {
-      title: row.judul, eyebrow: `Laporan ${post}`, tags: [look(row.status)],
+      title: row.judul, eyebrow: `Laporan ${post}`, tags: [tag(row.status)],
       lead: row.disampaikanPada ? `Disampaikan oleh ${row.dibuatOleh} kepada Pengarah pada ${fmt.momentLong(row.disampaikanPada)}.` : 'Draf: hanya Anda yang melihatnya sampai disampaikan.',
       acts: maySend ? [{ label: 'Ubah', kind: 'second', icon: 'pencil', href: `/laporan-tim/${id}/ubah` }, { label: 'Hapus', kind: 'bad', icon: 'trash', href: `/laporan-tim/${id}/hapus` }] : [],
     },
