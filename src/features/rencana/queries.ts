@@ -1,6 +1,6 @@
 import { kbkAllowing, postsAllowing } from '../../access/permissions.js';
 import type { Actor } from '../../access/posts.js';
-import { insiderKbk, visibleKegiatan, visibleLaporan, visibleRencana } from '../../access/visible.js';
+import { insiderKbk, readsWorkingCopy, visibleKegiatan, visibleLaporan, visibleRencana } from '../../access/visible.js';
 import type { Prisma, StatusRencana } from '../../db/generated/client.js';
 import { forbidden, notFound, wrongStage } from '../../errors.js';
 import { dayAt, monthOf, yearOf, type Day } from '../../time.js';
@@ -38,6 +38,7 @@ export async function rencanaList(deps: QueryDeps, actor: Actor, query: Record<(
   const kbks = await deps.db.kbk.findMany({ where: readableKbk(actor), orderBy: { nama: 'asc' }, select: { id: true, nama: true, perangkatDaerahId: true } });
   const kbkId = filterOf('KBK', query.kbk, kbks.map((one) => one.id)) || (kbks.length === 1 ? kbks[0]!.id : '');
   const kbk = kbks.find((one) => one.id === kbkId) ?? null;
+  const readsAll = kbks.every((one) => readsWorkingCopy(actor, one));
 
   const where: Prisma.RencanaKegiatanWhereInput = {
     AND: [visibleRencana(actor), { tahun, ...(kbkId ? { kbkId } : {}) }, stateWhere(keadaan, actor), query.cari ? { OR: [{ judul: contains(query.cari) }, { sasaran: contains(query.cari) }] } : {}],
@@ -70,7 +71,7 @@ export async function rencanaList(deps: QueryDeps, actor: Actor, query: Record<(
   const views = rows.map((row) => rowView(row, today));
   return {
     tahun,
-    lead: kbk ? kbk.nama : `${fmt.number(total)} rencana dari ${kbks.length} KBK.`,
+    lead: `${kbk ? kbk.nama : `${fmt.number(total)} rencana dari ${kbks.length} KBK`}${readsAll ? kbk ? '' : '.' : '. Terlaksana dan terpakai dihitung dari kegiatan dalam laporan yang sudah dapat Anda baca.'}`,
     years: {
       label: 'Tahun',
       items: years(Math.min(thisYear, tahun, ...byYear.map((one) => one.tahun)), Math.max(thisYear + 1, tahun)).map((label) => ({ label, href: address('/rencana', { ...kept, tahun: '' }, { tahun: label }), current: Number(label) === tahun })),
