@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../src/config.js';
 import { BERKAS_LOCK } from '../../src/features/berkas/lock.js';
 import { sweepBerkas } from '../../src/features/berkas/service.js';
+import { dateOf } from '../../src/time.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { TEST_NOW } from '../support/city.js';
 import { act, kegiatanFields, pdf, photo, program, recordKegiatan, submitReportOf } from '../support/kegiatan.js';
@@ -97,7 +98,11 @@ describe('who may open a file', () => {
     const opens = async (who: string) => (await (await city.as(who)).get(`/berkas/${file!.id}`)).status;
     const laporanId = await submitReportOf(city, 'dinkes', id);
     expect([await opens('dinkes.anggota1'), await opens('tim.koordinator')]).toEqual([404, 404]);
+    // That the susunan was once without a fasilitator makes the ketua's endorsement no whole one today.
+    const { kbkId } = await city.db.kegiatan.findUniqueOrThrow({ where: { id } });
+    await city.db.susunanKbk.create({ data: { kbkId, jabatan: 'FASILITATOR', jumlah: 0, mulai: dateOf('2026-02-01'), selesai: dateOf('2026-02-28'), alasan: 'Kantor kecil.' } });
     await act(city, 'dinkes.ketua', laporanId, 'sahkan');
+    expect(await opens('dinkes.anggota1')).toBe(404);
     await act(city, 'dinkes.fasilitator', laporanId, 'sahkan');
     expect([await opens('dinkes.anggota1'), await opens('tim.koordinator')]).toEqual([200, 404]);
     await act(city, 'dinkes.pj', laporanId, 'teruskan');

@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/posts.js';
 import {
-  insiderKbk, ownKbk, readsDecreesOf, visibleArahan, visibleFasilitas, visibleKegiatan, visibleLaporan, visibleLaporanTim, visibleMateri, visibleUsulanNilai,
+  ENDORSED_STATES, insiderKbk, ownKbk, readsDecreesOf, visibleArahan, visibleFasilitas, visibleKegiatan, visibleLaporan, visibleLaporanTim, visibleMateri, visibleUsulanNilai,
 } from '../../access/visible.js';
 import type { Prisma, PrismaClient } from '../../db/generated/client.js';
 import { HELD_BY_NOTHING } from './waiting.js';
@@ -12,15 +12,19 @@ export interface OpenableFile {
   tipe: string;
 }
 
-/** Versions that the person reads: insiders all; anggota once endorsed in full; whoever else sees the report, once it was forwarded. */
+/**
+ * Versions that the person reads, as the page of their report says (`readableVersions`): insiders all; anggota once endorsed in full, as the
+ * susunan was then, so that it came to the head; whoever else sees the report, once it was forwarded.
+ */
 function readableVersion(actor: Actor): Prisma.VersiLaporanWhereInput {
-  const endorsed = (post: string) => ({ tindakan: { some: { tindakan: 'SAHKAN' as const, post } } });
-  const withoutFasilitator = { laporan: { kbk: { susunan: { some: { jabatan: 'FASILITATOR' as const, jumlah: 0 } } } } };
+  const own = ownKbk(actor);
   return {
     OR: [
       { laporan: { kbk: insiderKbk(actor) } },
       { laporan: visibleLaporan(actor), tindakan: { some: { tindakan: 'TERUSKAN' } } },
-      { laporan: { kbk: ownKbk(actor) }, AND: [endorsed('KBK_KETUA'), { OR: [endorsed('KBK_FASILITATOR'), withoutFasilitator] }] },
+      { laporan: { kbk: own }, tindakan: { some: { tindakan: 'KEMBALIKAN', post: 'KBK_PENANGGUNG_JAWAB' } } },
+      // The version on its way: every one before it went back.
+      { laporan: { kbk: own, status: { in: [...ENDORSED_STATES] } }, tindakan: { none: { tindakan: { in: ['KEMBALIKAN', 'TARIK', 'BUKA_KEMBALI'] } } } },
     ],
   };
 }
