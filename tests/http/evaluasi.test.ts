@@ -559,6 +559,16 @@ describe('submitting an evaluation', () => {
 
   it('is downloaded as files with names, signed as the portal may say it, and compared with the half-year before', async () => {
     city.setNow('2027-01-21');
+    // A draft has the places of the Tim of today: of one that has only a sekretaris yet, not those of the one before.
+    const { pegawaiId } = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna: 'tim.sekretaris' } });
+    const renewed = await city.db.tim.create({
+      data: { nomorSk: 'baru', tanggalSk: dateOf('2027-01-18'), mulai: dateOf('2027-01-20'), keanggotaan: { create: { pegawaiId: pegawaiId!, jabatan: 'SEKRETARIS', mulai: dateOf('2027-01-20') } } },
+    });
+    const draft = readPdf((await (await city.as('tim.sekretaris')).download(`/evaluasi/${half(1)}/unduh.pdf`)).bytes).text;
+    expect(draft).toContain('(belum ditunjuk)');
+    expect(draft).not.toContain('Arga Belantara');
+    await city.db.keanggotaanTim.deleteMany({ where: { timId: renewed.id } });
+    await city.db.tim.delete({ where: { id: renewed.id } });
     for (const act of ['tetapkan', 'sampaikan'] as const) {
       const name = act === 'tetapkan' ? 'tim.ketua' : 'tim.penanggungjawab';
       expect((await (await city.as(name)).post(`/evaluasi/${half(1)}/${act}`, { revisi: await revisi(half(1)) })).status).toBe(303);

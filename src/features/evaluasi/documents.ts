@@ -11,7 +11,7 @@ import { periodeDays, setEarly, type EvaluasiRow, type Hasil, type Sebelum } fro
 import { summarise } from './summary.js';
 
 /** What the PDF and the workbook of an evaluation are drawn from: the same figures as the page's. */
-export async function documentData(db: Pick<Tx, 'pegawai' | 'keanggotaanTim'>, now: Date, { evaluasi, hasil, sebelum, actor }: {
+export async function documentData(db: Pick<Tx, 'pegawai' | 'tim'>, now: Date, { evaluasi, hasil, sebelum, actor }: {
   evaluasi: EvaluasiRow; hasil: Hasil; sebelum: Sebelum | null; actor: Actor;
 }): Promise<EvaluasiPdfData> {
   const ringkasan = summarise(hasil, sebelum);
@@ -58,14 +58,18 @@ function namesOf(nama: string): { nama: string; singkat: string } {
 }
 
 /** Who set and who submitted it, as they were on that day; before that, whoever holds the post now. */
-async function signaturePlaces(db: Pick<Tx, 'pegawai' | 'keanggotaanTim'>, evaluasi: EvaluasiRow, today: Day): Promise<TandaTangan[]> {
+async function signaturePlaces(db: Pick<Tx, 'pegawai' | 'tim'>, evaluasi: EvaluasiRow, today: Day): Promise<TandaTangan[]> {
   const on = dateOf(today);
   const within = { mulai: { lte: on }, OR: [{ selesai: null }, { selesai: { gte: on } }] };
-  const holders = await db.keanggotaanTim.findMany({
-    relationLoadStrategy: 'join',
-    where: { ...within, dibatalkanPada: null, jabatan: { in: ['KETUA', 'PENANGGUNG_JAWAB'] } },
-    orderBy: { tim: { mulai: 'desc' } },
-    select: { jabatan: true, pegawai: { select: { nama: true, nip: true, jenis: true, penempatan: { where: within, select: { golongan: true } } } } },
+  // The Tim of today alone: who held a post of the one before signs nothing now.
+  const tim = await db.tim.findFirst({
+    relationLoadStrategy: 'join', where: { mulai: { lte: on } }, orderBy: { mulai: 'desc' },
+    select: {
+      keanggotaan: {
+        where: { ...within, dibatalkanPada: null, jabatan: { in: ['KETUA', 'PENANGGUNG_JAWAB'] } },
+        select: { jabatan: true, pegawai: { select: { nama: true, nip: true, jenis: true, penempatan: { where: within, select: { golongan: true } } } } },
+      },
+    },
   });
   const signers = await db.pegawai.findMany({ where: { id: { in: evaluasi.tindakan.map(({ pegawaiId }) => pegawaiId) } }, select: { id: true, jenis: true } });
   return evaluasiTransitions.map(({ act, tindakan, to }): TandaTangan => {
@@ -76,7 +80,7 @@ async function signaturePlaces(db: Pick<Tx, 'pegawai' | 'keanggotaanTim'>, evalu
       const jenis = signers.find(({ id }) => id === done.pegawaiId)?.jenis;
       return { ...place, sifat: 'TETAP', nama: done.nama, golongan: done.golongan, nip: done.nip, jenisNip: jenis === 'PNS' ? 'NIP' : 'NI PPPK', pada: done.pada };
     }
-    const holder = holders.find((one) => one.jabatan === jabatan)?.pegawai;
+    const holder = tim?.keanggotaan.find((one) => one.jabatan === jabatan)?.pegawai;
     return {
       ...place, sifat: 'TETAP', nama: holder?.nama ?? null, golongan: holder?.penempatan[0]?.golongan ?? null, nip: holder?.nip ?? null,
       jenisNip: holder?.jenis === 'PNS' ? 'NIP' : 'NI PPPK', pada: null,
