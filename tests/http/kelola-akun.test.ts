@@ -109,6 +109,7 @@ describe('accounts made from people', () => {
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     const [refused] = answers.filter(({ status }) => status === 409);
     expect(refused!.text).toContain('Buat tautan baru bila yang tadi tidak sempat dicetak');
+    expect(refused!.text).not.toContain('Tidak satu pun akun dibuat');
     expect(linksIn(refused!.text)).toEqual([]);
     expect(await city.db.tautanSandi.count({ where: { akun: { namaPengguna: 'dua.kali' } } })).toBe(1);
   });
