@@ -37,7 +37,7 @@ export const aturanAwal: AturanIsi = {
   batasLemah: 65,
 };
 
-export const ALASAN_AWAL = 'Aturan awal portal, disusun pengembangnya; bukan instrumen kementerian dan bukan ketetapan peraturan. Tim dapat mengubahnya.';
+export const ALASAN_AWAL = 'Aturan awal bawaan portal, berlaku sampai Tim mengubahnya; peraturan tidak menetapkannya.';
 
 const shape = z.object({
   bobot: z.record(z.string(), z.number()),
