@@ -8,6 +8,7 @@ import { closeAccountsOfTheGone } from '../features/pegawai/service.js';
 import type { FileStore } from '../features/berkas/store.js';
 import { applySusunan } from '../features/kbk/service.js';
 import { forgetOldTries } from '../features/masuk/service.js';
+import { applySuccessors } from '../features/perangkat-daerah/perubahan.js';
 import { applyNames, closeEndedKbk } from '../features/perangkat-daerah/service.js';
 import { keepPeriodsAhead } from '../features/periode/service.js';
 import { dayAt, type Clock } from '../time.js';
@@ -30,6 +31,7 @@ const nightly: Record<string, (deps: JobDeps) => Promise<void>> = {
   periode: ({ db, clock }) => keepPeriodsAhead(db, dayAt(clock()), clock()),
   kbkBerakhir: ({ db, clock }) => closeEndedKbk(db, clock()),
   namaPerangkatDaerah: ({ db, clock }) => applyNames(db, dayAt(clock()), clock()),
+  penerusPerangkatDaerah: ({ db, clock }) => applySuccessors(db, dayAt(clock()), clock()),
   masuk: ({ db, clock }) => forgetOldTries(db, clock()),
   pegawai: (deps) => closeAccountsOfTheGone(deps),
   impor: (deps) => sweepImpor(deps),

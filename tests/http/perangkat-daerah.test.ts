@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseContent, readContent } from '../../src/features/laporan/content.js';
+import { applySuccessors } from '../../src/features/perangkat-daerah/perubahan.js';
 import { applyNames, closeEndedKbk } from '../../src/features/perangkat-daerah/service.js';
 import { dateOf, dayOf } from '../../src/time.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -390,7 +391,7 @@ async function leftPeopleAreImported(office: string, menjadi: string): Promise<v
 }
 
 describe('a split', () => {
-  it('gives what is left to the main successor, leaves the people, and re-points earlier predecessors', async () => {
+  it('gives what is left to the main successor, leaves the people, and from its first day has what earlier predecessors left', async () => {
     const [asal, before] = [await opdOf('kec-serang'), await opdOf('diskominfo')];
     const [utama, lain] = [await made({ nama: 'Kecamatan Serang Barat', mulai: '2026-11-20' }), await made({ nama: 'Kecamatan Serang Timur', mulai: '2026-11-20' })];
     const fields = { jenis: 'PECAH', asal: [asal.id], menjadi: [utama, lain], mulai: '2026-12-01', dasar: 'Perda Nomor 4 Tahun 2026', yakin: 'ya' };
@@ -398,7 +399,14 @@ describe('a split', () => {
     await (await admin()).post('/perangkat-daerah/perubahan', { ...fields, utama });
     const { row } = await stateOf(asal.id);
     expect([row!.penerusId, dayOf(row!.selesai!), row!.menjadi.length]).toEqual([utama, '2026-11-30', 2]);
-    expect((await stateOf(before.id)).row!.penerusId).toBe(utama);
+    // Until then it acts itself on what an earlier predecessor left.
+    const followed = async (today: string) => {
+      await applySuccessors(city.db, today, city.deps.clock());
+      return [(await stateOf(before.id)).row!.penerusId, await city.db.riwayat.count({ where: { perangkatDaerahId: before.id, tindakan: 'opd.penerus' } })];
+    };
+    expect(await followed('2026-11-30')).toEqual([asal.id, 0]);
+    expect(await followed('2026-12-01')).toEqual([utama, 1]);
+    expect(await followed('2026-12-01')).toEqual([utama, 1]);
     expect(await city.db.penempatan.count({ where: { perangkatDaerahId: { in: [utama, lain] } } })).toBe(0);
     expect(await city.db.penempatan.count({ where: { perangkatDaerahId: asal.id, selesai: null } })).toBeGreaterThan(8);
     // Until its last day it is as it was.

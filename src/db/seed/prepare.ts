@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Config } from '../../config.js';
 import type { FileStore } from '../../features/berkas/store.js';
+import { applySuccessors } from '../../features/perangkat-daerah/perubahan.js';
 import { applyNames } from '../../features/perangkat-daerah/service.js';
 import { keepPeriodsAhead } from '../../features/periode/service.js';
 import { dayAt, type Clock } from '../../time.js';
@@ -52,6 +53,7 @@ export async function prepareData(deps: PrepareDeps): Promise<{ signIn: string[]
     await seedAturan(db, clock());
     await keepPeriodsAhead(db, dayAt(clock()), clock());
     await applyNames(db, dayAt(clock()), clock());
+    await applySuccessors(db, dayAt(clock()), clock());
     return { signIn: demo ? demoLines : await firstAccountLines(db) };
   } finally {
     // The connection's end gives the lock back.

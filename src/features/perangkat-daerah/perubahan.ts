@@ -2,9 +2,9 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Actor, HeldPost } from '../../access/posts.js';
 import { change, type Tx, type WriteTrail } from '../../db/change.js';
 import { NothingToDo, once } from '../../db/once.js';
-import type { JenisPerubahan } from '../../db/generated/client.js';
+import type { JenisPerubahan, PrismaClient } from '../../db/generated/client.js';
 import { invalidInput } from '../../errors.js';
-import { addDays, dateOf, type Day } from '../../time.js';
+import { addDays, dateOf, dayAt, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
 import { notify } from '../notifikasi/service.js';
@@ -69,6 +69,7 @@ export async function catatPerubahan(deps: ServiceDeps, actor: Actor, input: Per
     if (done > 0 && done === input.asal.length * input.menjadi.length) throw new NothingToDo();
     const plan = await judge(tx, input);
     for (const asal of plan.asal) await endOrigin(tx, record, held, asal, plan, input);
+    await followSuccessors(tx, record, dayAt(now));
     await endFinishedPosts(tx, record, now, plan.asal.flatMap((asal) => asal.kbk.map((kbk) => kbk.id)));
     await tell(tx, now, actor, plan, input);
   }));
@@ -85,13 +86,32 @@ async function endOrigin(tx: Tx, record: WriteTrail, held: HeldPost, asal: Asal,
   // The successor's koordinator takes over what was this one's.
   await tx.penugasanTim.updateMany({ where: { perangkatDaerahId: asal.id, jenis: { in: ['BINAAN', 'TINJAU'] }, mulai: { lte: last }, ...running }, data: { selesai: last } });
   await tx.perangkatDaerah.update({ where: { id: asal.id }, data: { selesai: last, penerusId: penerus.id, revisi: { increment: 1 } } });
-  await tx.perangkatDaerah.updateMany({ where: { penerusId: asal.id }, data: { penerusId: penerus.id } });
   await tx.perubahanPerangkatDaerah.createMany({ data: menjadi.map((one) => ({ asalId: asal.id, menjadiId: one.id, jenis, mulai: dateOf(mulai), dasar })) });
   const into = menjadi.map((one) => one.nama).join(', ');
   const words = jenis === 'GABUNG' ? `menggabung ${asal.nama} ke ${into}` : `memecah ${asal.nama} menjadi ${into}`;
   for (const id of [asal.id, ...menjadi.map((one) => one.id)]) {
     await record({ ...trailOf(id, held), tindakan: jenis === 'GABUNG' ? 'opd.gabung' : 'opd.pecah', alasan: dasar, ringkas: `${words} mulai ${fmt.day(mulai)}` });
   }
+}
+
+/**
+ * What an office left under way goes on, once its successor has ended too, with that one's own; not before, since until then the successor
+ * acts. Gives how many offices.
+ */
+async function followSuccessors(tx: Tx, record: WriteTrail, today: Day): Promise<number> {
+  const moved = await tx.$queryRaw<{ id: string; nama: string; penerus: string }[]>`
+    update perangkat_daerah d set penerus_id = n.id from perangkat_daerah p join perangkat_daerah n on n.id = p.penerus_id
+    where p.id = d.penerus_id and p.selesai < ${today}::date returning d.id, d.nama, n.nama as penerus`;
+  for (const { id, nama, penerus } of moved) await record({ ...trailOf(id, null), tindakan: 'opd.penerus', ringkas: `yang ditinggalkan ${nama} ditindaklanjuti ${penerus}` });
+  // Of several that followed each other, each run goes one further.
+  return moved.length === 0 ? 0 : moved.length + await followSuccessors(tx, record, today);
+}
+
+/** At start and nightly: successors that have ended hand on what was left to them. */
+export async function applySuccessors(db: PrismaClient, today: Day, now: Date): Promise<void> {
+  await once(() => change(db, now, null, async (tx, record) => {
+    if (await followSuccessors(tx, record, today) === 0) throw new NothingToDo();
+  }));
 }
 
 /**
