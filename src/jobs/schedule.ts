@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { alone } from '../db/alone.js';
 import { backUpNight } from '../db/backup/nightly.js';
 import type { PrismaClient } from '../db/generated/client.js';
 import { sweepBerkas } from '../features/berkas/service.js';
@@ -44,6 +45,9 @@ const nightly: Record<string, (deps: JobDeps) => Promise<void>> = {
   },
 };
 
+/** The number of the PostgreSQL advisory lock under which a night's work is done. */
+const LOCK = 2018_0027;
+
 const HOUR = 60 * 60 * 1000;
 
 /** Looks every hour whether tonight's work is done, and does it. Gives a way to stop, which waits for work under way. */
@@ -59,21 +63,29 @@ export function startJobs(deps: JobDeps): { stop(): Promise<void> } {
   };
 }
 
-/** Does what has not been done today. The mark in the database keeps other processes from doing it too. */
+/** Does what has not been done today, unless another process is at it. What a night did not finish, were it killed, is asked again. */
 export async function runNightly(deps: JobDeps): Promise<void> {
-  const today = dayAt(deps.clock());
-  for (const [name, work] of Object.entries(nightly)) {
-    try {
-      const { rowCount } = await deps.pool.query(
-        `insert into pengaturan (kunci, nilai) values ($1, to_jsonb($2::text))
-         on conflict (kunci) do update set nilai = excluded.nilai, diubah_pada = now() where pengaturan.nilai <> excluded.nilai`,
-        [`malam.${name}`, today],
-      );
-      if (rowCount) await work(deps);
-    } catch (error) {
-      deps.log.error({ err: error, job: name }, 'nightly work failed');
-      // Asked again in an hour.
-      await deps.pool.query(`delete from pengaturan where kunci = $1`, [`malam.${name}`]).catch(() => {});
-    }
+  try {
+    await alone(deps.pool, LOCK, async () => {
+      for (const [name, work] of Object.entries(nightly)) await onceToday(deps, name, work);
+    });
+  } catch (error) {
+    deps.log.error({ err: error }, 'nightly work failed');
+  }
+}
+
+async function onceToday(deps: JobDeps, name: string, work: (deps: JobDeps) => Promise<void>): Promise<void> {
+  const mark = [`malam.${name}`, dayAt(deps.clock())];
+  try {
+    const { rowCount } = await deps.pool.query('select from pengaturan where kunci = $1 and nilai = to_jsonb($2::text)', mark);
+    if (rowCount) return;
+    await work(deps);
+    await deps.pool.query(
+      'insert into pengaturan (kunci, nilai) values ($1, to_jsonb($2::text)) on conflict (kunci) do update set nilai = excluded.nilai, diubah_pada = now()',
+      mark,
+    );
+  } catch (error) {
+    // Without its mark it is asked again in an hour.
+    deps.log.error({ err: error, job: name }, 'nightly work failed');
   }
 }

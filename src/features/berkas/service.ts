@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor, HeldPost } from '../../access/posts.js';
+import { alone } from '../../db/alone.js';
 import { change, type Tx } from '../../db/change.js';
 import { MAX_FILES, type UploadedFile } from '../../web/body.js';
 import type { Deps } from '../../web/deps.js';
@@ -116,21 +117,12 @@ export async function removeBukti(tx: Tx, buktiIds: string[]): Promise<void> {
  * Removes what is not needed or was left half done: files that waited 48 hours on a form, rows of files that were never finished, files let
  * go, files without a row. Does nothing while a backup copies files. Gives how many files were removed; null where it did nothing.
  */
-export async function sweepBerkas(deps: Pick<Deps, 'db' | 'pool' | 'clock' | 'files'>): Promise<number | null> {
-  const client = await deps.pool.connect();
-  try {
-    const { rows: [lock] } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [BERKAS_LOCK]);
-    if (!lock?.held) return null;
-    try {
-      await letGoOfForgotten(deps);
-      await deps.files.clearTemporary(new Date(deps.clock().getTime() - WRITING_MS));
-      return await removeUnfinished(deps) + await removeStrays(deps);
-    } finally {
-      await client.query('select pg_advisory_unlock($1)', [BERKAS_LOCK]);
-    }
-  } finally {
-    client.release();
-  }
+export function sweepBerkas(deps: Pick<Deps, 'db' | 'pool' | 'clock' | 'files'>): Promise<number | null> {
+  return alone(deps.pool, BERKAS_LOCK, async () => {
+    await letGoOfForgotten(deps);
+    await deps.files.clearTemporary(new Date(deps.clock().getTime() - WRITING_MS));
+    return await removeUnfinished(deps) + await removeStrays(deps);
+  });
 }
 
 async function letGoOfForgotten({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
