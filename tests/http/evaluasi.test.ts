@@ -482,6 +482,7 @@ describe('what is set stays', () => {
     const ketua = await city.db.akun.findUniqueOrThrow({ where: { namaPengguna: 'tim.ketua' } });
     const { actor } = (await loadActor(city.database.pool, ketua.id, dayAt(city.deps.clock())))!;
     const sheets = await city.db.kegiatan.count({ where: { laporanId: behind.id } });
+    expect(words((await browser.get(`/laporan/${behind.id}`)).text)).toContain('Evaluasi periode ini sudah ditetapkan dan tidak berubah karenanya');
     await actOnLaporan(city.deps, actor, { laporanId: behind.id, act: 'terima', revisi: behind.revisi });
     expect((await city.db.laporan.findUniqueOrThrow({ where: { id: behind.id } })).status).toBe('DITERIMA');
     expect(sheets).toBeGreaterThanOrEqual(0);

@@ -10,7 +10,7 @@ import { actOnSeveral, previewBulk, type Candidate, type Outcome } from './servi
 const WORDS: Record<BulkAct, { label: string; done: string; icon: string; after: string }> = {
   sahkan: { label: 'Sahkan', done: 'disahkan', icon: 'rubber-stamp', after: 'Laporan yang sudah disahkan Ketua dan Fasilitator berlanjut ke Penanggung jawab.' },
   teruskan: { label: 'Teruskan', done: 'diteruskan', icon: 'corner-up-right', after: 'Sesudahnya laporan berada di Tim Pengembangan.' },
-  terima: { label: 'Terima', done: 'diterima', icon: 'circle-check', after: 'Laporan yang diterima selesai dan dihitung dalam evaluasi.' },
+  terima: { label: 'Terima', done: 'diterima', icon: 'circle-check', after: 'Laporan yang diterima selesai dan dihitung dalam evaluasi periodenya, selama evaluasi itu belum ditetapkan.' },
 };
 
 /** Which of them is asked, the form says: `read` asks it again. */

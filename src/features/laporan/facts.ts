@@ -55,9 +55,9 @@ export async function loadLaporan(tx: Tx, id: string, today: Day, { lock = false
   return row && factsOf(row, await evaluationIsSet(tx, row));
 }
 
-/** Whether an evaluation that draws on the report's period is set; asked only of a report that could be reopened. */
+/** Whether an evaluation that draws on the report's period is set; asked only of a report that could be accepted or reopened. */
 export async function evaluationIsSet(tx: Tx, row: { status: StatusLaporan; periode: { akhir: Date } }): Promise<boolean> {
-  if (row.status !== 'DITERIMA') return false;
+  if (row.status !== 'DITERUSKAN' && row.status !== 'DITERIMA') return false;
   return await tx.evaluasi.count({
     where: { status: { in: ['DITETAPKAN', 'DISAMPAIKAN'] }, periode: { mulai: { lte: row.periode.akhir }, akhir: { gte: row.periode.akhir } } },
   }) > 0;

@@ -326,7 +326,8 @@ function decide({ row, facts, today, content, shown }: OpenedLaporan, possible: 
         action: `/laporan/${row.id}/${act.replace('_', '-')}`,
         hidden: hidden(offer),
         button: { label: several ? `${look.label} sebagai ${offer.held.label}` : look.label, kind: act === 'tarik' ? 'second' : 'primary', icon: look.icon },
-        after: act === 'sahkan' ? `${afterEndorsement(facts, offer)} Pada cetakan tertulis “disahkan dalam portal oleh …”.` : look.after,
+        after: act === 'sahkan' ? `${afterEndorsement(facts, offer)} Pada cetakan tertulis “disahkan dalam portal oleh …”.`
+          : act === 'terima' && facts.evaluasiDitetapkan ? 'Laporan selesai. Evaluasi periode ini sudah ditetapkan dan tidak berubah karenanya.' : look.after,
       };
     }),
     returns: returning ? {
