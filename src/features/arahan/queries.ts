@@ -175,7 +175,7 @@ export async function arahanForm(deps: QueryDeps, actor: Actor, id: string, stat
     title: 'Beri arahan',
     crumbs: [home, crumb, { label: 'Beri arahan' }],
     kepala: { title: 'Beri arahan', lead: 'Arahan sampai kepada ketua dan penanggung jawab tiap KBK yang dituju, dan tidak diubah lagi sesudah disampaikan.' },
-    id, form: { values, errors: state.errors }, berkas: await lampiranOf(deps.db, actor, values.berkas), gagal: formFailure('Arahan', state.errors),
+    id, form: { values, errors: state.errors }, berkas: await lampiranOf(deps.db, actor, values.berkas), gagal: formFailure('Arahan', state.errors, 'disampaikan'),
     tujuan: {
       name: 'tujuan', legend: 'Ditujukan kepada', value: values.tujuan, error: state.errors.tujuan,
       options: [{ value: 'SEMUA', label: `Semua KBK (${kbks.length})` }, { value: 'OPD', label: 'KBK perangkat daerah tertentu', small: 'pilih di bawah' }, { value: 'KBK', label: 'KBK tertentu', small: 'pilih di bawah' }],

@@ -124,6 +124,6 @@ export async function fasilitasForm(deps: QueryDeps, actor: Actor, { id, berikan
     title,
     crumbs: [home, crumb, { label: title }],
     kepala: { title, lead: berikan ? 'Fasilitas yang Anda sediakan untuk KBK tanpa diminta.' : 'Permintaan sampai kepada pimpinan perangkat daerah, yang menyetujui atau menolaknya.' },
-    id, berikan, action: berikan ? '/fasilitas/berikan' : '/fasilitas/baru', kbk: choices, form: { values, errors: state.errors }, berkas: await lampiranOf(deps.db, actor, values.berkas), gagal: formFailure('Fasilitas', state.errors),
+    id, berikan, action: berikan ? '/fasilitas/berikan' : '/fasilitas/baru', kbk: choices, form: { values, errors: state.errors }, berkas: await lampiranOf(deps.db, actor, values.berkas), gagal: berikan ? formFailure('Fasilitas', state.errors) : formFailure('Permintaan', state.errors, 'dikirim'),
   };
 }

@@ -89,7 +89,7 @@ export async function laporanTimPage(deps: QueryDeps, actor: Actor, id: string, 
       acts: [{ action: `/laporan-tim/${id}/sampaikan`, hidden: [{ name: 'revisi', value: String(row.revisi) }], button: { label: 'Sampaikan', kind: 'primary', icon: 'send' } }],
     },
     tanggapi: !answering ? null : { sebagai: answering.label, action: `/laporan-tim/${id}/tanggapi`, revisi: String(row.revisi), nilai: state.values.tanggapan ?? '', galat: state.errors.tanggapan },
-    gagal: formFailure('Tanggapan', state.errors),
+    gagal: formFailure('Tanggapan', state.errors, 'disampaikan'),
   };
 }
 

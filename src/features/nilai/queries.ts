@@ -154,7 +154,7 @@ export async function usulanNilaiForm(deps: QueryDeps, actor: Actor, id: string,
       values: { perangkatDaerahId: before?.perangkatDaerahId ?? opds[0]?.value ?? '', nama: before?.nama ?? '', makna: before?.makna ?? '', perilaku: before?.perilaku.join('\n') ?? '', alasan: before?.alasan ?? '', ...state.values },
       errors: state.errors,
     },
-    gagal: formFailure('Usulan', state.errors),
+    gagal: formFailure('Usulan', state.errors, 'dikirim'),
   };
 }
 
@@ -233,6 +233,6 @@ export async function usulanPerilakuForm(deps: QueryDeps, actor: Actor, id: stri
     id, kbk: choices.map((held) => ({ value: held.kbkId!, label: held.kbkNama! })),
     pilihan: { name: 'nilaiId', legend: 'Nilai', value: state.values.nilaiId ?? '', error: state.errors.nilaiId, required: true, options: rows.map((row) => ({ value: row.id, label: row.nama, small: row.perangkatDaerah ? `nilai ${row.perangkatDaerah.singkatan}` : row.makna })) },
     form: { values: { kbkId: choices[0]?.kbkId ?? '', teks: '', ...state.values }, errors: state.errors },
-    gagal: formFailure('Usulan', state.errors),
+    gagal: formFailure('Usulan', state.errors, 'dikirim'),
   };
 }

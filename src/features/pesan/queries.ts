@@ -28,6 +28,6 @@ export async function pesanPage(deps: Pick<Deps, 'db' | 'clock'>, actor: Actor, 
     pesan: rows.map((row) => ({ nama: row.nama, sebutan: row.sebutan, teks: row.teks, pada: fmt.moment(row.pada), saya: row.akunId === actor.akunId })),
     halaman: pager({ total, page, noun: 'pesan', href: (n) => address(path, {}, { page: n }) }),
     kosong: { title: 'Belum ada pesan', text: 'Fasilitator, ketua, sekretaris, dan pimpinan perangkat daerah menulis di sini; anggota membacanya.' },
-    gagal: formFailure('Pesan', state.errors),
+    gagal: formFailure('Pesan', state.errors, 'dikirim'),
   };
 }
