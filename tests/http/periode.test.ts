@@ -162,7 +162,7 @@ describe('closing a period', () => {
     const { id } = await periode('Agustus 2026');
     const browser = await city.as('tim.sekretaris');
     const page = words((await browser.get(`/periode/${id}/tutup`)).text);
-    expect(page).toContain('2 laporan Agustus 2026 yang belum pernah diajukan tidak dapat diajukan lagi. 2 kegiatannya menunggu laporan berikutnya');
+    expect(page).toContain('2 laporan Agustus 2026 yang belum pernah diajukan tidak dapat diajukan lagi. 2 kegiatannya masuk laporan berikutnya sebagai susulan');
     expect(page).toContain('KBK Dinas Komunikasi dan Informatika: 2 kegiatan dilepas');
     expect(page).toContain('KBK Kecamatan Serang: tanpa kegiatan');
     expect(page).toContain('1 laporan yang sudah pernah diajukan dan belum diterima tetap dapat diselesaikan');
@@ -171,7 +171,7 @@ describe('closing a period', () => {
 
     const answer = await browser.post(`/periode/${id}/tutup`);
     expect(answer.status).toBe(303);
-    expect((await browser.get('/periode')).text).toContain('2 kegiatan menunggu laporan berikutnya.');
+    expect((await browser.get('/periode')).text).toContain('2 kegiatan masuk laporan berikutnya sebagai susulan.');
     expect((await periode('Agustus 2026')).ditutupPada).toEqual(TEST_NOW);
     expect(await city.db.kegiatan.count({ where: { laporanId: draft } })).toBe(0);
     expect(await city.db.kegiatan.count({ where: { laporanId: null, kbkId: (await kbk(DISKOMINFO)).id } })).toBe(2);
@@ -189,6 +189,18 @@ describe('closing a period', () => {
     expect((await browser.get(`/periode/${id}/tutup`)).status).toBe(409);
     expect((await browser.post(`/periode/${id}/tenggat`, { sebelum: '2026-09-07', tenggat: '2026-12-20', alasan: 'x' })).status).toBe(409);
     expect(await stateOf()).toEqual(after);
+  });
+
+  it('puts what is released into the report of a later period that is open already, as if it were entered now', async () => {
+    const draft = await report(KEC_SERANG, 'September 2026', { submitted: false, activities: 2 });
+    const later = await report(KEC_SERANG, 'Oktober 2026', { submitted: false, activities: 1 });
+    const { id } = await periode('September 2026');
+    expect((await (await city.as('tim.sekretaris')).post(`/periode/${id}/tutup`)).status).toBe(303);
+    expect(await city.db.kegiatan.groupBy({ by: ['laporanId', 'susulan'], where: { laporanId: { in: [draft, later] } }, _count: true, orderBy: { susulan: 'asc' } }))
+      .toEqual([{ laporanId: later, susulan: false, _count: 1 }, { laporanId: later, susulan: true, _count: 2 }]);
+    expect((await city.db.laporan.findUniqueOrThrow({ where: { id: later } })).revisi).toBe(2);
+    const [told] = await city.db.notifikasi.findMany({ where: { judul: 'Periode September 2026 ditutup', akun: { namaPengguna: 'kec-serang.sekretaris' } } });
+    expect(told!.teks).toContain('2 kegiatan masuk laporan Oktober 2026 sebagai susulan.');
   });
 
   it('is refused until the deadline has passed, for an evaluation period, without the token, or where there is none', async () => {

@@ -85,13 +85,19 @@ async function reportFor(tx: Tx, record: WriteTrail, now: Date, held: HeldPost, 
       return opened ? { laporanId: id, susulan: false } : reportFor(tx, record, now, held, kegiatan);
     }
   }
+  const later = await laterDraft(tx, kegiatan.kbkId, on);
+  return { laporanId: later?.id ?? null, susulan: later !== null };
+}
+
+/** The KBK's first report of a period after a day that may still be submitted, held until the transaction ends: what comes too late for its own joins it, as susulan. Null: none yet. */
+export async function laterDraft(tx: Tx, kbkId: string, after: Date): Promise<{ id: string; periode: string } | null> {
   const later = await tx.laporan.findFirst({
-    where: { kbkId: kegiatan.kbkId, status: { in: [...OPEN_STATES] }, periode: { mulai: { gt: on }, ditutupPada: null } },
+    where: { kbkId, status: { in: [...OPEN_STATES] }, periode: { mulai: { gt: after }, ditutupPada: null } },
     orderBy: { periode: { mulai: 'asc' } },
-    select: { periodeId: true },
+    select: { periodeId: true, periode: { select: { nama: true } } },
   });
-  const locked = later && await lockReport(tx, { kbkId: kegiatan.kbkId, periodeId: later.periodeId });
-  return locked && OPEN_STATES.includes(locked.status) ? { laporanId: locked.id, susulan: true } : { laporanId: null, susulan: false };
+  const locked = later && await lockReport(tx, { kbkId, periodeId: later.periodeId });
+  return locked && OPEN_STATES.includes(locked.status) ? { id: locked.id, periode: later.periode.nama } : null;
 }
 
 /** Whether a period is closed; it stays as it is until the transaction ends, so that no report is opened while it is being closed. */

@@ -65,7 +65,7 @@ export function periode(deps: Deps) {
 
   routes.post('/periode/:id/tutup', requires('tim.administrasi'), async (req, res) => {
     const { nama, dilepas } = await closePeriode(deps, req.actor, req.params.id!);
-    res.flash({ kind: 'ok', title: `Periode ${nama} ditutup.`, text: dilepas > 0 ? `${dilepas} kegiatan menunggu laporan berikutnya.` : 'Tidak ada kegiatan yang dilepas.' });
+    res.flash({ kind: 'ok', title: `Periode ${nama} ditutup.`, text: dilepas > 0 ? `${dilepas} kegiatan masuk laporan berikutnya sebagai susulan.` : 'Tidak ada kegiatan yang dilepas.' });
     res.redirect(303, '/periode');
   });
 

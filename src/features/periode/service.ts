@@ -7,6 +7,7 @@ import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
 import { addDays, dateOf, dayAt, dayOf, firstOfMonth, lastOfMonth, monthOf, yearOf, type Day } from '../../time.js';
 import { SET_STATES } from '../../workflow/evaluasi.js';
+import { laterDraft, touchLaporan } from '../laporan/service.js';
 import { notify } from '../notifikasi/service.js';
 
 /** Days after a period's end within which its report is due: our default, not the regulation's. */
@@ -170,17 +171,20 @@ export async function closePeriode(deps: ServiceDeps, actor: Actor, periodeId: s
       where l.periode_id = ${periode.id}::uuid and l.diajukan_pertama_pada is null order by l.id for update of l`;
     let dilepas = 0;
     for (const draft of drafts) {
-      const { count } = await tx.kegiatan.updateMany({ where: { laporanId: draft.id }, data: { laporanId: null, susulan: false } });
+      // As an activity that is entered too late does: into the report that is open already, else into the next that is opened.
+      const later = await laterDraft(tx, draft.kbk_id, periode.akhir);
+      const { count } = await tx.kegiatan.updateMany({ where: { laporanId: draft.id }, data: { laporanId: later?.id ?? null, susulan: later !== null } });
       if (count === 0) continue;
       dilepas += count;
-      await tx.laporan.update({ where: { id: draft.id }, data: { revisi: { increment: 1 } } });
+      for (const id of later ? [draft.id, later.id] : [draft.id]) await touchLaporan(tx, id);
+      const where = later ? `masuk laporan ${later.periode} sebagai susulan` : 'menunggu laporan berikutnya dan masuk sebagai susulan';
       await record({
         tindakan: 'laporan.lepas', objek: 'laporan', objekId: draft.id, held, kbkId: draft.kbk_id, perangkatDaerahId: draft.opd_id, laporanId: draft.id,
-        ringkas: `menutup periode ${periode.nama}: ${count} kegiatan dilepas dan menunggu laporan berikutnya`,
+        ringkas: `menutup periode ${periode.nama}: ${count} kegiatan ${where}`,
       });
       await notify(tx, now, {
         to: [{ posts: ['KBK_SEKRETARIS'], kbkId: draft.kbk_id }], judul: `Periode ${periode.nama} ditutup`, tautan: '/kegiatan', by: actor.akunId,
-        teks: `Laporannya belum pernah diajukan; ${count} kegiatan menunggu laporan berikutnya dan masuk sebagai susulan.`,
+        teks: `Laporannya belum pernah diajukan; ${count} kegiatan ${where}.`,
       });
     }
     await tx.periode.update({ where: { id: periode.id }, data: { ditutupPada: now } });
