@@ -67,14 +67,33 @@ export function visibleLaporan(actor: Actor): Prisma.LaporanWhereInput {
       ],
     });
   }
-  if (seesCity(actor)) or.push({ diteruskanPertamaPada: { not: null } });
-  const opdIds = reviewedOpdIds(actor);
-  if (opdIds.length > 0) or.push({ diteruskanPertamaPada: { not: null }, kbk: { perangkatDaerahId: { in: opdIds } } });
+  if (inTim(actor)) or.push(forwardedLaporan(actor));
+  if (holds(actor, 'WALIKOTA', 'STAF_WALIKOTA').length > 0) or.push(EVALUATED);
+  return { OR: or };
+}
 
-  if (holds(actor, 'WALIKOTA', 'STAF_WALIKOTA').length > 0) {
-    or.push({ status: 'DITERIMA', evaluasi: { status: 'DISAMPAIKAN' } });
-  }
+/** Reports that the Tim reads, each version from its teruskan on: of the whole city, or of the OPDs given to who asks. */
+function forwardedLaporan(actor: Actor): Prisma.LaporanWhereInput {
+  return { diteruskanPertamaPada: { not: null }, ...(seesCity(actor) ? {} : { kbk: { perangkatDaerahId: { in: reviewedOpdIds(actor) } } }) };
+}
 
+/** Accepted, behind a submitted evaluation: what the Walikota's office reads. */
+const EVALUATED: Prisma.LaporanWhereInput = { status: 'DITERIMA', evaluasi: { status: 'DISAMPAIKAN' } };
+
+/**
+ * Versions whose files the person opens, as the page of their report shows them: insiders all; anggota those that came to the
+ * head, endorsed in full as the susunan was then; the Tim those forwarded; the Walikota's office the accepted one.
+ */
+export function visibleVersi(actor: Actor): Prisma.VersiLaporanWhereInput {
+  const own = ownKbk(actor);
+  const or: Prisma.VersiLaporanWhereInput[] = [
+    { laporan: { kbk: insiderKbk(actor) } },
+    { laporan: { kbk: own }, tindakan: { some: { OR: [{ tindakan: 'TERUSKAN' }, { tindakan: 'KEMBALIKAN', post: 'KBK_PENANGGUNG_JAWAB' }] } } },
+    // The version on its way: every one before it went back.
+    { laporan: { kbk: own, status: { in: [...ENDORSED_STATES] } }, tindakan: { none: { tindakan: { in: ['KEMBALIKAN', 'TARIK', 'BUKA_KEMBALI'] } } } },
+  ];
+  if (inTim(actor)) or.push({ laporan: forwardedLaporan(actor), tindakan: { some: { tindakan: 'TERUSKAN' } } });
+  if (holds(actor, 'WALIKOTA', 'STAF_WALIKOTA').length > 0) or.push({ laporan: EVALUATED, tindakan: { some: { tindakan: 'TERIMA' }, none: { tindakan: 'BUKA_KEMBALI' } } });
   return { OR: or };
 }
 

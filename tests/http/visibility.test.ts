@@ -1,8 +1,9 @@
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { visibleVersi } from '../../src/access/visible.js';
 import { dateOf } from '../../src/time.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { addKegiatan, does, kbkOf, revisiOf } from '../support/work.js';
+import { actorOf, addKegiatan, does, kbkOf, revisiOf } from '../support/work.js';
 
 /**
  * Who may read a report, in each of its states, typed by hand from the table "Who may read": the working copy for those
@@ -114,6 +115,9 @@ async function finds(name: string, state: string, expected: Finds, workingCopy: 
     expect([old.status, contentsOf(old.text)], `${said}: version ${versi}`).toEqual(may(versi) ? [200, [versi]] : [404, []]);
   }
   expect(contentsOf(page.text), said).toEqual(!expected ? [] : expected.naskah ? [workingCopy] : expected.versi.slice(-1));
+  // The evidence of a version is opened by whoever reads the version.
+  const files = await city.db.versiLaporan.findMany({ where: { laporanId: id, AND: [visibleVersi(await actorOf(city, account(name)))] }, orderBy: { versi: 'asc' } });
+  expect(files.map(({ versi }) => versi), `${said}: files`).toEqual(expected?.versi ?? []);
   const notes = await city.db.catatan.findMany({ where: { laporanId: id }, include: { versi: true }, orderBy: { id: 'asc' } });
   const versions = (shown: typeof notes) => shown.map((note) => note.versi.versi);
   expect(versions(notes.filter((note) => page.text.includes(note.teks))), `${said}: notes`).toEqual(versions(notes.filter((note) => may(note.versi.versi))));

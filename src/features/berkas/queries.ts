@@ -1,8 +1,8 @@
 import type { Actor } from '../../access/posts.js';
 import {
-  ENDORSED_STATES, insiderKbk, ownKbk, readsDecreesOf, visibleArahan, visibleFasilitas, visibleKegiatan, visibleLaporan, visibleLaporanTim, visibleMateri, visibleUsulanNilai,
+  readsDecreesOf, visibleArahan, visibleFasilitas, visibleKegiatan, visibleLaporanTim, visibleMateri, visibleUsulanNilai, visibleVersi,
 } from '../../access/visible.js';
-import type { Prisma, PrismaClient } from '../../db/generated/client.js';
+import type { PrismaClient } from '../../db/generated/client.js';
 import { HELD_BY_NOTHING } from './waiting.js';
 
 /** A file that the person may open. */
@@ -10,23 +10,6 @@ export interface OpenableFile {
   id: string;
   nama: string;
   tipe: string;
-}
-
-/**
- * Versions that the person reads, as the page of their report says (`readableVersions`): insiders all; anggota once endorsed in full, as the
- * susunan was then, so that it came to the head; whoever else sees the report, once it was forwarded.
- */
-function readableVersion(actor: Actor): Prisma.VersiLaporanWhereInput {
-  const own = ownKbk(actor);
-  return {
-    OR: [
-      { laporan: { kbk: insiderKbk(actor) } },
-      { laporan: visibleLaporan(actor), tindakan: { some: { tindakan: 'TERUSKAN' } } },
-      { laporan: { kbk: own }, tindakan: { some: { tindakan: 'KEMBALIKAN', post: 'KBK_PENANGGUNG_JAWAB' } } },
-      // The version on its way: every one before it went back.
-      { laporan: { kbk: own, status: { in: [...ENDORSED_STATES] } }, tindakan: { none: { tindakan: { in: ['KEMBALIKAN', 'TARIK', 'BUKA_KEMBALI'] } } } },
-    ],
-  };
 }
 
 /**
@@ -40,7 +23,7 @@ export async function findBerkas(db: PrismaClient, actor: Actor, id: string): Pr
       status: 'SIAP',
       OR: [
         { bukti: { some: { kegiatan: visibleKegiatan(actor) } } },
-        { versi: { some: { versi: readableVersion(actor) } } },
+        { versi: { some: { versi: visibleVersi(actor) } } },
         { olehId: actor.akunId, bukti: { some: { kegiatanId: null } } },
         { olehId: actor.akunId, ...HELD_BY_NOTHING },
         { kepala: { some: readsDecreesOf(actor) } },
