@@ -67,7 +67,7 @@ describeInBrowser('the main job', () => {
     await told(page, 'Kegiatan belum disimpan: 1 isian perlu diperbaiki');
     for (const [label, value] of Object.entries(typed)) expect(await field(page, label).inputValue(), label).toBe(value);
     for (const label of ['Institusionalisasi', ...PERILAKU, 'Galuh Segara', 'Intan Rembulan']) expect(await page.getByLabel(label).isChecked(), label).toBe(true);
-    await told(page, 'Tersimpan: 2 berkas');
+    await told(page, 'Terunggah: 2 berkas');
     await page.getByLabel('Keterangan rapat.jpg').fill('Telaah bersama bidang');
     await follow(page, 'Isi Jumlah peserta 2 atau lebih: dua anggota dicatat hadir');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('jumlahPeserta');

@@ -122,7 +122,7 @@ describe('a body that says too much', () => {
     const answer = await send({}, [{ field: 'bukti', name: 'besar.jpg', bytes: Buffer.alloc(11 * 1024 * 1024, 1) }, { field: 'bukti', name: 'kecil.pdf', bytes: pdf('kecil') }]);
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('Perkecil “besar.jpg”: paling besar 10 MB tiap berkas');
-    expect(answer.text).toContain('Tersimpan: 1 berkas');
+    expect(answer.text).toContain('Terunggah: 1 berkas');
     expect(answer.text).toContain(KEPT);
   });
 
@@ -164,7 +164,7 @@ describe('a body that is cut off', () => {
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('Kiriman terputus sebelum selesai');
     expect(answer.text).toContain(KEPT);
-    expect(answer.text).toContain('Tersimpan: 1 berkas');
+    expect(answer.text).toContain('Terunggah: 1 berkas');
     expect(answer.text).toContain('satu.pdf');
     expect(answer.text).toContain('Kirim ulang “dua.pdf”: kiriman terputus sebelum berkas ini lengkap');
     expect(await city.db.kegiatan.count({ where: { id: fields.id } })).toBe(0);

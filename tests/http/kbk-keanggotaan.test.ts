@@ -126,7 +126,7 @@ describe('appointing', () => {
     expect((await (await city.as('tanpa.jabatan')).get(`/kbk/${at.id}`)).text).toContain('Ester Pantai');
     const ketua = await person('dinkes.sekretaris');
     await refused(at.id, 'dinkes.pj', `/kbk/${at.id}/keanggotaan/anggota`, { ...fields, pegawaiIds: [ketua.id, await employee(at.opdId, 'Fajar Timur')] }, 'Hapus tanda pada yang sudah memegang jabatan');
-    await refused(at.id, 'dinkes.pj', `/kbk/${at.id}/keanggotaan/anggota`, { mulai: '2026-11-24' }, 'Pilih sekurangnya satu orang');
+    await refused(at.id, 'dinkes.pj', `/kbk/${at.id}/keanggotaan/anggota`, { mulai: '2026-11-24' }, 'Pilih sekurang-kurangnya satu orang');
   });
 
   it('opens on no holder’s post where none is missing, and says who could not sign in to fill one', async () => {
@@ -354,7 +354,7 @@ describe('adjusting the susunan (Pasal 13 ayat (7))', () => {
   it('refuses without a reason, an unchanged susunan, and fewer posts than are held', async () => {
     const is = (fields: Fields, words: string) => refused(at.id, 'setda.pj', here(), sesuaikan(fields), words);
     await is({ alasan: '' }, 'Isi Alasan');
-    await is({ fasilitator: '1' }, 'Ubah sekurangnya satu jumlah');
+    await is({ fasilitator: '1' }, 'Ubah sekurang-kurangnya satu jumlah');
     await is({ akhiri: undefined }, 'Centang ini bila jabatan');
     await is({ fasilitator: '1', anggota: '2' }, 'Isi 4 atau lebih');
     await is({ mulai: '2025-12-31' }, 'hari KBK ini dibentuk');

@@ -165,17 +165,17 @@ describe('evidence on the form', () => {
     const fields = await kegiatanFields(city, 'diskominfo', { judul: 'Belum selesai diketik', mulai: '' });
     const first = await browser.post('/kegiatan/baru', { ...fields, tindakan: 'unggah' }, { files: [{ field: 'bukti', name: 'satu.jpg', bytes: await photo({ colour: '#321' }) }] });
     expect(first.status).toBe(200);
-    for (const text of ['Satu berkas diterima.', 'Belum selesai diketik', 'satu.jpg', 'Tersimpan: 1 berkas']) expect(first.text).toContain(text);
+    for (const text of ['Satu berkas diterima.', 'Belum selesai diketik', 'satu.jpg', 'Terunggah: 1 berkas']) expect(first.text).toContain(text);
     expect(first.text).not.toContain('error-summary');
     const second = await browser.post('/kegiatan/baru', { ...fields, tindakan: 'unggah' }, { files: [{ field: 'bukti', name: 'dua.pdf', bytes: pdf('kedua') }] });
-    expect(second.text).toContain('Tersimpan: 2 berkas');
+    expect(second.text).toContain('Terunggah: 2 berkas');
     expect(await counts()).toEqual({ ...before, bukti: before.bukti + 2 });
 
     const [one, two] = await city.db.bukti.findMany({ where: { formulirId: fields.id }, orderBy: { urutan: 'asc' } });
     // The field's name as the page draws it.
     expect(second.text).toContain(`name="keterangan-${two!.id}"`);
     const third = await browser.post('/kegiatan/baru', { ...fields, [`keterangan-${two!.id}`]: 'Daftar hadir bertanda tangan', hapusBerkas: one!.id });
-    expect(third.text).toContain('Tersimpan: 1 berkas');
+    expect(third.text).toContain('Terunggah: 1 berkas');
     expect(third.text).toContain('Daftar hadir bertanda tangan');
     expect(await city.db.berkas.findUnique({ where: { id: one!.berkasId } })).toMatchObject({ status: 'DIBUANG' });
 
@@ -189,7 +189,7 @@ describe('evidence on the form', () => {
     const many = (n: number, from: number) => Array.from({ length: n }, (_, i) => ({ field: 'bukti', name: `lembar-${from + i}.pdf`, bytes: pdf(`lembar ${from + i}`) }));
     const first = await browser.post('/kegiatan/baru', { ...fields, tindakan: 'unggah' }, { files: many(21, 1) });
     expect(first.status).toBe(422);
-    expect(first.text).toContain('Tersimpan: 20 berkas');
+    expect(first.text).toContain('Terunggah: 20 berkas');
     expect(first.text).toContain('Kirim “lembar-21.pdf” tersendiri');
     const second = await browser.post('/kegiatan/baru', { ...fields, tindakan: 'unggah' }, { files: many(2, 31) });
     expect(second.text).toContain('Hapus bukti lain sebelum mengirim “lembar-31.pdf”');
@@ -217,7 +217,7 @@ describe('changing an activity', () => {
     const browser = await city.as('diskominfo.sekretaris');
     const page = await browser.get(`/kegiatan/${id}/ubah`);
     expect(page.text).toContain('value="Sebelum"');
-    expect(page.text).toContain('Tersimpan: 2 berkas');
+    expect(page.text).toContain('Terunggah: 2 berkas');
     const [old] = (await row(id)).bukti;
     const staged = await browser.post(`/kegiatan/${id}/ubah`, { ...await kegiatanFields(city, 'diskominfo', { id, revisi: '1', judul: 'Sesudah' }), hapusBerkas: old!.id });
     expect(staged.text).toContain('“lama.pdf” dihapus saat kegiatan disimpan.');

@@ -7,7 +7,7 @@ import { formFailure } from '../../web/form-failure.js';
 import { fmt } from '../../web/format.js';
 import { revisiOf } from '../../web/form-view.js';
 import type { FormState } from '../../web/forms.js';
-import { PER_PAGE, address, pageOf, pager } from '../../web/lists.js';
+import { PER_PAGE, address, contains, pageOf, pager } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
 import { proposedStart } from '../riwayat/queries.js';
@@ -213,11 +213,11 @@ const OFFERED = 50;
 async function people(deps: QueryDeps, actor: Actor, kbk: KbkRow, { cari, chosen, most = OFFERED }: { cari: string; chosen: string[]; most?: number }) {
   const today = dayAt(deps.clock());
   const on = dateOf(today);
-  const contains = { contains: cari.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
+  const sought = contains(cari);
   const inOffice = { perangkatDaerahId: { in: officesOn(kbk, today).map((one) => one.id) } };
   const placed = { some: { ...inOffice, ...activeOn(on) } };
   const where = {
-    id: { not: actor.pegawaiId ?? undefined }, penempatan: placed, AND: [{ OR: [{ berhentiPada: null }, { berhentiPada: { gte: on } }] }, cari ? { OR: [{ nama: contains }, { nip: contains }] } : {}],
+    id: { not: actor.pegawaiId ?? undefined }, penempatan: placed, AND: [{ OR: [{ berhentiPada: null }, { berhentiPada: { gte: on } }] }, cari ? { OR: [{ nama: sought }, { nip: sought }] } : {}],
   };
   const found = await deps.db.pegawai.findMany({
     relationLoadStrategy: 'join', where: chosen.length > 0 ? { OR: [where, { id: { in: chosen }, penempatan: { some: inOffice } }] } : where, orderBy: { nama: 'asc' }, take: most + 1,

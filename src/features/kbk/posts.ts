@@ -58,7 +58,7 @@ export async function tambahAnggota(deps: ServiceDeps, actor: Actor, input: { kb
   let added = 0;
   await once(() => change(deps.db, now, actor, async (tx, record) => {
     const hold = await holdKbk({ tx, record, now, actor }, input.kbkId, 'keanggotaan.tetapkan_anggota');
-    if (input.pegawaiIds.length === 0) throw invalidInput({ pegawaiIds: 'Pilih sekurangnya satu orang' });
+    if (input.pegawaiIds.length === 0) throw invalidInput({ pegawaiIds: 'Pilih sekurang-kurangnya satu orang' });
     demandTerm(hold, range);
     const wanted = input.pegawaiIds.filter((pegawaiId) => !hold.rows.some((row) => row.pegawaiId === pegawaiId && row.jabatan === 'ANGGOTA' && row.mulai === input.mulai));
     if (wanted.length === 0) throw new NothingToDo();

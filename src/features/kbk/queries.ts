@@ -116,7 +116,7 @@ export async function kbkList(deps: QueryDeps, actor: Actor, query: Record<(type
   const href = (urut: string) => address('/kbk', kept, { urut });
   const isFiltered = Boolean(query.cari || opdId || keadaan);
   return {
-    lead: `${fmt.number(total)} kelompok${isFiltered ? ' cocok dengan saringan' : ` dalam ${fmt.number(opds.length)} perangkat daerah`}. Nama dan jabatan dibaca siapa pun yang masuk.`,
+    lead: `${fmt.number(total)} kelompok${isFiltered ? ' cocok dengan saringan' : ` dalam ${fmt.number(opds.length)} perangkat daerah`}. Nama dan jabatan dapat dibaca siapa pun yang masuk.`,
     acts: mayForm(actor) ? [{ label: 'Bentuk KBK', kind: 'primary', icon: 'plus', href: '/kbk/baru' }] : [],
     tabs: inTim(actor) ? await tabs(deps, today, 'kbk') : null,
     filter: {

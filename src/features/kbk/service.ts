@@ -91,7 +91,7 @@ export async function sesuaikanSusunan(
     const changed = DISESUAIKAN.filter((jabatan) => (ruleOn(jabatan)?.jumlah ?? LAZIM[jabatan]) !== jumlah[jabatan]);
     if (changed.length === 0) {
       if (kbk.susunan.some((one) => dayOf(one.mulai) === mulai && one.alasan === alasan)) throw new NothingToDo();
-      throw invalidInput({ fasilitator: 'Ubah sekurangnya satu jumlah: isian ini sama dengan susunan yang berlaku' });
+      throw invalidInput({ fasilitator: 'Ubah sekurang-kurangnya satu jumlah: isian ini sama dengan susunan yang berlaku' });
     }
     // A form names every count: one that was opened before would set back what was adjusted since.
     if (kbk.revisi !== revisi) throw staleVersion(`Susunan ini sudah disesuaikan sejak Anda membukanya: pada ${fmt.day(mulai)} berlaku ${numbersOf(DISESUAIKAN, (jabatan) => (ruleOn(jabatan) ?? { jumlah: LAZIM[jabatan] }).jumlah)}. Isian Anda masih ada di bawah; periksa, lalu simpan lagi.`);

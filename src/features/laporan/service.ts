@@ -317,15 +317,19 @@ async function freezeVersion({ tx, facts, now }: { tx: Tx; facts: LoadedLaporan;
 
 export const DEFAULT_NUMBER_PATTERN = 'KBK/{kode}/{tahun}/{urut}';
 
+/** The pattern of the numbers that reports are given from now on. */
+export async function numberPattern(db: Pick<Tx, 'pengaturan'>): Promise<string> {
+  const setting = await db.pengaturan.findUnique({ where: { kunci: 'nomor.laporan' } });
+  return typeof setting?.nilai === 'string' ? setting.nilai : DEFAULT_NUMBER_PATTERN;
+}
+
 /** The next number of the OPD and the period's year: the counter row is locked, so that none is skipped or given twice. */
 async function nextNumber(tx: Tx, facts: LoadedLaporan): Promise<string> {
   const tahun = yearOf(facts.periode.mulai);
   const [row] = await tx.$queryRaw<{ terakhir: number }[]>`
     insert into penghitung_nomor (perangkat_daerah_id, tahun, terakhir) values (${facts.opdId}::uuid, ${tahun}, 1)
     on conflict (perangkat_daerah_id, tahun) do update set terakhir = penghitung_nomor.terakhir + 1 returning terakhir`;
-  const setting = await tx.pengaturan.findUnique({ where: { kunci: 'nomor.laporan' } });
-  const pattern = typeof setting?.nilai === 'string' ? setting.nilai : DEFAULT_NUMBER_PATTERN;
-  return pattern.replace('{kode}', facts.opdKode).replace('{tahun}', String(tahun)).replace('{urut}', String(row!.terakhir).padStart(4, '0'));
+  return (await numberPattern(tx)).replace('{kode}', facts.opdKode).replace('{tahun}', String(tahun)).replace('{urut}', String(row!.terakhir).padStart(4, '0'));
 }
 
 /** A person as they are on the day of an act: an old print shows the old rank. */

@@ -1,11 +1,11 @@
+import type { Tx } from '../../db/change.js';
 import { city } from '../../regulation/city.js';
 import type { Deps } from '../../web/deps.js';
-import { DEFAULT_NUMBER_PATTERN } from '../laporan/service.js';
+import { numberPattern } from '../laporan/service.js';
 
 /** The settings of the portal that the Tim's sekretaris edits, with an example of a report's number and the template of a KBK's decree. */
 export async function settings(deps: Pick<Deps, 'db'>) {
-  const row = await deps.db.pengaturan.findUnique({ where: { kunci: 'nomor.laporan' } });
-  const pola = typeof row?.nilai === 'string' ? row.nilai : DEFAULT_NUMBER_PATTERN;
+  const pola = await numberPattern(deps.db);
   const { menimbang, mengingat, bawaan } = await templatSk(deps.db);
   return { pola, templat: { menimbang: menimbang.join('\n'), mengingat: mengingat.join('\n'), bawaan, isian: ISIAN.map((name) => `{${name}}`).join(', ') }, contoh: pola.replace('{kode}', '1.02.01').replace('{tahun}', '2026').replace('{urut}', '0010') };
 }
@@ -30,7 +30,7 @@ export const TEMPLAT_BAWAAN: TemplatSk = {
 };
 
 /** The template as it stands, and whether it is still ours. */
-export async function templatSk(db: Deps['db']): Promise<TemplatSk & { bawaan: boolean }> {
+export async function templatSk(db: Pick<Tx, 'pengaturan'>): Promise<TemplatSk & { bawaan: boolean }> {
   const row = await db.pengaturan.findUnique({ where: { kunci: TEMPLAT_KEY } });
   const kept = row?.nilai as unknown as TemplatSk | undefined;
   return kept ? { ...kept, bawaan: false } : { ...TEMPLAT_BAWAAN, bawaan: true };

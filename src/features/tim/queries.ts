@@ -10,7 +10,7 @@ import type { Deps } from '../../web/deps.js';
 import { formFailure } from '../../web/form-failure.js';
 import { fmt } from '../../web/format.js';
 import type { FormState } from '../../web/forms.js';
-import { PER_PAGE, address, filterOf, pageOf, pager } from '../../web/lists.js';
+import { PER_PAGE, address, contains, filterOf, pageOf, pager } from '../../web/lists.js';
 import { tag } from '../../web/status.js';
 import { lampiranOf } from '../berkas/lampiran.js';
 import { proposedStart } from '../riwayat/queries.js';
@@ -248,8 +248,6 @@ export async function tunjukPage(deps: QueryDeps, actor: Actor, timId: string, q
     batalHref: address('/tim', from > today ? { tanggal: from } : {}),
   };
 }
-
-const contains = (text: string) => ({ contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const });
 
 const findPeople = (deps: QueryDeps, cari: string, today: Day) => deps.db.pegawai.findMany({
   relationLoadStrategy: 'join',

@@ -74,7 +74,7 @@ const ARAHAN: { hari: number; lama: number; judul: string; isi: string; semua: b
   },
   {
     hari: 17, lama: 10, semua: true, judul: 'Susun rencana kegiatan tahun depan',
-    isi: 'Rencana disusun sekretaris dan disahkan ketua sebelum akhir tahun. Muat sekurangnya satu kegiatan setiap bulan, dan sebutkan perilaku yang dituju.',
+    isi: 'Rencana disusun sekretaris dan disahkan ketua sebelum akhir tahun. Muat sekurang-kurangnya satu kegiatan setiap bulan, dan sebutkan perilaku yang dituju.',
     diakui: [
       { oleh: 'diskominfo.ketua', hari: 16 }, { oleh: 'diskominfo.pj', hari: 15 }, { oleh: 'dinkes.ketua', hari: 15 }, { oleh: 'inspektorat.ketua', hari: 14 }, { oleh: 'bappeda.ketua', hari: 13 },
       { oleh: 'disdukcapil.ketua', hari: 13 }, { oleh: 'dpmptsp.ketua', hari: 12 }, { oleh: 'kec-serang.pj', hari: 11 }, { oleh: 'bkpsdm.pj', hari: 10 }, { oleh: 'dlh.ketua', hari: 9 },
