@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Prisma, PrismaClient } from './generated/client.js';
+import { Prisma, type PrismaClient } from './generated/client.js';
 import type { Actor, HeldPost } from '../access/posts.js';
+import { staleVersion } from '../errors.js';
 
 /** The client inside a transaction. */
 export type Tx = Prisma.TransactionClient;
@@ -32,6 +33,7 @@ export type WriteTrail = (trail: Trail) => Promise<void>;
  * Runs `work` in one transaction and hands it `record`, which writes the riwayat line beside the change. A change that
  * leaves no line is a programming error and is rolled back: nothing is written without its trail.
  * `actor` null: the portal itself (nightly work, the seed of the regulation, the shell). `timeout`: milliseconds.
+ * Throws stale_version, with nothing written, where it and another change waited for each other and PostgreSQL let the other go on.
  */
 export async function change<T>(
   db: PrismaClient,
@@ -40,7 +42,7 @@ export async function change<T>(
   work: (tx: Tx, record: WriteTrail) => Promise<T>,
   timeout = 20_000,
 ): Promise<T> {
-  return db.$transaction(async (tx) => {
+  const written = db.$transaction(async (tx) => {
     let lines = 0;
     const record: WriteTrail = async (trail) => {
       lines += 1;
@@ -50,7 +52,14 @@ export async function change<T>(
     if (lines === 0) throw new Error('A change without a line in the riwayat');
     return result;
   }, { timeout, maxWait: 10_000 });
+  return written.catch((error: unknown) => {
+    throw isDeadlock(error) ? staleVersion('Data ini sedang diubah oleh orang lain pada saat yang sama, jadi perubahan Anda belum disimpan. Periksa keadaan terakhirnya, lalu kirim lagi.') : error;
+  });
 }
+
+/** Prisma names it in a code of its own, but for SQL that we wrote. */
+const isDeadlock = (error: unknown): boolean => error instanceof Prisma.PrismaClientKnownRequestError
+  && (error.code === 'P2034' || (error.code === 'P2010' && /\b(40P01|TransactionWriteConflict)\b/.test(JSON.stringify(error.meta))));
 
 /** A line of the riwayat as its row, with what can be erased apart. */
 export function riwayatOf(now: Date, actor: Actor | null, trail: Trail) {

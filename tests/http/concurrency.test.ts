@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { change, type Tx } from '../../src/db/change.js';
 import { PortalError } from '../../src/errors.js';
 import { parseContent } from '../../src/features/laporan/content.js';
 import { actOnLaporan, openLaporan, saveTexts } from '../../src/features/laporan/service.js';
@@ -71,6 +72,29 @@ describe('the number of a report', () => {
     const other = await reportIn(city, 'kec-serang', 'DRAF', '2026-01-12');
     await Promise.all([laporanId, other].map((id) => does(city, 'kec-serang.sekretaris', 'ajukan', id)));
     expect([(await report(laporanId)).nomor, (await report(other)).nomor]).toEqual(['KBK/7.01.01/2025/0001', 'KBK/7.01.01/2026/0001']);
+  });
+});
+
+describe('two changes that wait for each other', () => {
+  const raw = (tx: Tx, id: string) => tx.$queryRaw`select id from kbk where id = ${id}::uuid for update`;
+  const written = (tx: Tx, id: string) => tx.kbk.update({ where: { id }, data: { revisi: { increment: 1 } } });
+
+  it.each([['in SQL of ours', raw], ['through Prisma', written]] as const)('end with one done and the other told so, with nothing of it written: %s', async (_, touch) => {
+    const admin = await actorOf(city, 'admin');
+    const ids = await Promise.all(['dinkes', 'setda'].map(async (slug) => (await kbkOf(city, slug)).id));
+    const lines = await city.db.riwayat.count();
+    let meet!: () => void;
+    const met = new Promise<void>((resolve) => { meet = resolve; });
+    let arrived = 0;
+    const results = await Promise.allSettled([ids, [...ids].reverse()].map(([first, second]) => change(city.db, city.deps.clock(), admin, async (tx, record) => {
+      await record({ tindakan: 'kbk.ubah', objek: 'kbk', objekId: first!, held: null, ringkas: 'uji' });
+      await touch(tx, first!);
+      if (++arrived === 2) meet();
+      await met;
+      await touch(tx, second!);
+    })));
+    expect(ended(results).sort()).toEqual(['done', 'stale_version']);
+    expect(await city.db.riwayat.count()).toBe(lines + 1);
   });
 });
 
