@@ -428,6 +428,8 @@ describe('setting an evaluation', () => {
     expect((await browser.post(`/evaluasi/${half(0)}/tetapkan`, form)).status).toBe(303);
     expect(await stateOf(half(0))).toEqual(after);
     expect((await browser.post(`/evaluasi/${half(0)}/tetapkan`, { revisi: form.revisi + 1 })).status).toBe(409);
+    const again = await browser.get(`/evaluasi/${half(0)}/tetapkan`);
+    expect([again.status, words(again.text).includes('tidak menunggu keputusan itu dari Anda'), words(again.text).includes('Ditetapkan oleh Ketua Tim')]).toEqual([409, true, true]);
     expect(await stateOf(half(0))).toEqual(after);
   });
 

@@ -3,7 +3,7 @@ import { postsAllowing } from '../../access/permissions.js';
 import { figureOpdIds } from '../../access/visible.js';
 import { evaluasiPdf } from '../../documents/evaluasi-pdf.js';
 import { evaluasiXlsx } from '../../documents/evaluasi-xlsx.js';
-import { forbidden, notFound, wrongStage } from '../../errors.js';
+import { forbidden, notFound } from '../../errors.js';
 import { city } from '../../regulation/city.js';
 import { dayAt, dayOf } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -81,8 +81,8 @@ export function evaluasi(deps: Deps) {
       const evaluasi = await findEvaluasi(deps.db, req.actor, req.params.id!);
       if (postsAllowing(req.actor, `evaluasi.${act}`, {}).length === 0) throw forbidden(`Anda tidak memegang jabatan yang dapat ${act === 'tetapkan' ? 'menetapkan' : 'menyampaikan'} evaluasi.`);
       const offer = evaluasiOffers(factsOf(evaluasi), req.actor, today()).find(({ transition }) => transition.act === act);
-      if (!offer) throw wrongStage('Evaluasi ini tidak menunggu keputusan itu dari Anda. Buka halamannya untuk melihat keadaan terakhir.');
-      if (offer.problem) throw wrongStage(offer.problem);
+      // Set or submitted meanwhile, or not to be yet: its page says how it stands.
+      if (!offer || offer.problem) return evaluationPage(req, res.status(409), offer?.problem ?? 'Evaluasi ini tidak menunggu keputusan itu dari Anda; di bawah ini keadaannya yang terakhir.');
       const hasil = await resultsFor(deps.db, req.actor, evaluasi, today());
       await res.page('evaluasi/konfirmasi', {
         title: `${act === 'tetapkan' ? 'Tetapkan' : 'Sampaikan'} evaluasi ${evaluasi.periode.nama}`,

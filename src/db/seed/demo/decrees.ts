@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import { berkasRow } from '../../../features/berkas/service.js';
+import { headTitle } from '../../../features/kbk/susunan.js';
 import type { Day } from '../../../time.js';
 import { fmt } from '../../../web/format.js';
 import type { PreparedFile } from '../../../features/berkas/inspect.js';
 import { drawPaper } from './papers.js';
-import { headOn, headTitle, LACKING, type DemoCity, type Group } from './people.js';
+import { headOn, LACKING, type DemoCity, type Group } from './people.js';
 import type { KeptFile } from './pictures.js';
 import { randomFrom } from './random.js';
 import { insertRows } from './rows.js';

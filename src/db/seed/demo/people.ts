@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { JabatanKbk, JabatanTim, JenisPegawai, JenisPerangkatDaerah, Peran } from '../../generated/client.js';
+import { headTitle } from '../../../features/kbk/susunan.js';
 import { addDays, firstOfMonth, type Day } from '../../../time.js';
 import { readSeedTable } from '../csv.js';
 import { nameGiver, numberFor } from './names.js';
@@ -254,12 +255,6 @@ export async function seedPeople(client: pg.ClientBase, { first, today, sandiHas
     timSk,
     tim: { pengarah, ketua: ketuaTim, sekretaris: sekretarisTim, penanggungJawab: sekda, anggota: anggotaTim.who, koordinator },
   };
-}
-
-/** "Kepala Dinas Kesehatan", "Camat Serang": the head's job as a document names it. */
-export function headTitle({ sebutanKepala, nama }: Office): string {
-  if (sebutanKepala === 'Kepala Dinas' || sebutanKepala === 'Kepala Badan') return `Kepala ${nama}`;
-  return sebutanKepala === 'Camat' ? `Camat ${nama.replace('Kecamatan ', '')}` : sebutanKepala;
 }
 
 function secondInCommand({ jenis, nama }: Office, isUnit: boolean): string {
