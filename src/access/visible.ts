@@ -9,6 +9,8 @@ import type { Actor, Post } from './posts.js';
 const holds = (actor: Actor, ...wanted: Post[]) => actor.posts.filter((held) => wanted.includes(held.post));
 
 const inTim = (actor: Actor) => actor.posts.some((held) => held.post.startsWith('TIM_'));
+/** The Walikota and his office. */
+export const inOffice = (actor: Actor): boolean => holds(actor, 'WALIKOTA', 'STAF_WALIKOTA').length > 0;
 const nothing = { id: { in: [] as string[] } };
 
 /** KBKs whose working copies the person reads: sekretaris, ketua, fasilitator and the head. */
@@ -35,7 +37,7 @@ export function seesCity(actor: Actor): boolean {
 
 /** Whether the person reads states and counts of the whole city (/rekap). */
 export function seesCityFigures(actor: Actor): boolean {
-  return inTim(actor) || holds(actor, 'WALIKOTA', 'STAF_WALIKOTA').length > 0;
+  return inTim(actor) || inOffice(actor);
 }
 
 /** OPDs given to the person as a member of the Tim, whose forwarded reports they read. */
@@ -68,7 +70,7 @@ export function visibleLaporan(actor: Actor): Prisma.LaporanWhereInput {
     });
   }
   if (inTim(actor)) or.push(forwardedLaporan(actor));
-  if (holds(actor, 'WALIKOTA', 'STAF_WALIKOTA').length > 0) or.push(EVALUATED);
+  if (inOffice(actor)) or.push(EVALUATED);
   return { OR: or };
 }
 
@@ -93,7 +95,7 @@ export function visibleVersi(actor: Actor): Prisma.VersiLaporanWhereInput {
     { laporan: { kbk: own, status: { in: [...ENDORSED_STATES] } }, tindakan: { none: { tindakan: { in: ['KEMBALIKAN', 'TARIK', 'BUKA_KEMBALI'] } } } },
   ];
   if (inTim(actor)) or.push({ laporan: forwardedLaporan(actor), tindakan: { some: { tindakan: 'TERUSKAN' } } });
-  if (holds(actor, 'WALIKOTA', 'STAF_WALIKOTA').length > 0) or.push({ laporan: EVALUATED, tindakan: { some: { tindakan: 'TERIMA' }, none: { tindakan: 'BUKA_KEMBALI' } } });
+  if (inOffice(actor)) or.push({ laporan: EVALUATED, tindakan: { some: { tindakan: 'TERIMA' }, none: { tindakan: 'BUKA_KEMBALI' } } });
   return { OR: or };
 }
 

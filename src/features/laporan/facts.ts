@@ -3,6 +3,7 @@ import { ENDORSED_STATES } from '../../access/visible.js';
 import type { Tx } from '../../db/change.js';
 import type { Prisma, StatusLaporan } from '../../db/generated/client.js';
 import { dateOf, dayOf, type Day } from '../../time.js';
+import { SET_STATES } from '../../workflow/evaluasi.js';
 import type { LaporanFacts } from '../../workflow/laporan.js';
 
 /** A report's facts for the transition table, with what the acts need besides. */
@@ -58,10 +59,11 @@ export async function loadLaporan(tx: Tx, id: string, today: Day, { lock = false
 /** Whether an evaluation that draws on the report's period is set; asked only of a report that could be accepted or reopened. */
 export async function evaluationIsSet(tx: Tx, row: { status: StatusLaporan; periode: { akhir: Date } }): Promise<boolean> {
   if (row.status !== 'DITERUSKAN' && row.status !== 'DITERIMA') return false;
-  return await tx.evaluasi.count({
-    where: { status: { in: ['DITETAPKAN', 'DISAMPAIKAN'] }, periode: { mulai: { lte: row.periode.akhir }, akhir: { gte: row.periode.akhir } } },
-  }) > 0;
+  return await tx.evaluasi.count({ where: setOver(row.periode) }) > 0;
 }
+
+/** Evaluations that are set, and draw on the reports of a period: those in whose own it ends. */
+export const setOver = ({ akhir }: { akhir: Date }): Prisma.EvaluasiWhereInput => ({ status: { in: [...SET_STATES] }, periode: { mulai: { lte: akhir }, akhir: { gte: akhir } } });
 
 /** A row as the facts that the transition table asks. */
 export function factsOf(row: LaporanRow, evaluasiDitetapkan: boolean): LoadedLaporan {

@@ -1,7 +1,7 @@
 import type { Prisma, StatusLaporan } from '../../db/generated/client.js';
 import { postsAllowing } from '../../access/permissions.js';
 import { posts, type Actor, type Post } from '../../access/posts.js';
-import { ENDORSED_STATES, insiderKbk, readsWorkingCopy, reviewedOpdIds, seesCity, visibleLaporan } from '../../access/visible.js';
+import { ENDORSED_STATES, inOffice, insiderKbk, readsWorkingCopy, reviewedOpdIds, seesCity, visibleLaporan } from '../../access/visible.js';
 import { notFound } from '../../errors.js';
 import { addDays, dateOf, dayAt, dayOf, daysBetween, yearOf, type Day } from '../../time.js';
 import type { Deps } from '../../web/deps.js';
@@ -63,13 +63,12 @@ function readableVersions(actor: Actor, row: PageRow, facts: LoadedLaporan): num
   const did = (versi: PageRow['versiVersi'][number], act: string) => versi.tindakan.some((one) => one.tindakan === act);
   const isMember = actor.posts.some((held) => held.post === 'KBK_ANGGOTA' && held.kbkId === row.kbkId);
   const isReviewer = seesCity(actor) || reviewedOpdIds(actor).includes(facts.opdId);
-  const isOffice = actor.posts.some((held) => held.post === 'WALIKOTA' || held.post === 'STAF_WALIKOTA');
   return row.versiVersi.filter((versi) => {
     // Endorsed in full as the susunan was then: it came to the head, who forwarded or returned it or has it still.
     const cameToHead = did(versi, 'TERUSKAN') || versi.tindakan.some((one) => one.tindakan === 'KEMBALIKAN' && one.post === 'KBK_PENANGGUNG_JAWAB')
       || (versi.versi === row.versi && ENDORSED_STATES.includes(row.status));
     return (isMember && cameToHead) || (isReviewer && did(versi, 'TERUSKAN'))
-      || (isOffice && row.evaluasi?.status === 'DISAMPAIKAN' && versi.versi === row.versi);
+      || (inOffice(actor) && row.evaluasi?.status === 'DISAMPAIKAN' && versi.versi === row.versi);
   }).map((one) => one.versi);
 }
 

@@ -6,7 +6,7 @@ import { forbidden, invalidInput, notFound, staleVersion, wrongStage } from '../
 import type { Deps } from '../../web/deps.js';
 import { fmt } from '../../web/format.js';
 import { addDays, dateOf, dayAt, dayOf, firstOfMonth, lastOfMonth, monthOf, yearOf, type Day } from '../../time.js';
-import { SET_STATES } from '../../workflow/evaluasi.js';
+import { setOver } from '../laporan/facts.js';
 import { laterDraft, touchLaporan } from '../laporan/service.js';
 import { notify } from '../notifikasi/service.js';
 
@@ -212,8 +212,6 @@ async function lockPeriode(tx: Tx, id: string): Promise<Periode> {
 async function demandOpen(tx: Tx, periode: Periode): Promise<void> {
   if (periode.ditutupPada) throw wrongStage(`Periode ${periode.nama} sudah ditutup, jadi tenggatnya tidak dapat diubah.`);
   if (periode.jenis !== 'PELAPORAN') throw wrongStage('Hanya tenggat periode pelaporan yang dapat diubah.');
-  const set = await tx.evaluasi.count({
-    where: { status: { in: [...SET_STATES] }, periode: { mulai: { lte: periode.akhir }, akhir: { gte: periode.akhir } } },
-  });
+  const set = await tx.evaluasi.count({ where: setOver(periode) });
   if (set > 0) throw wrongStage(`Evaluasi yang memakai periode ${periode.nama} sudah ditetapkan, jadi tenggatnya tidak dapat diubah.`);
 }

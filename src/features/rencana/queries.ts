@@ -69,9 +69,10 @@ export async function rencanaList(deps: QueryDeps, actor: Actor, query: Record<(
   const there = new Set(rows.map((row) => `${row.bulan} ${row.judul}`));
   const lacking = before.filter((row) => !there.has(`${row.bulan} ${row.judul}`)).length;
   const views = rows.map((row) => rowView(row, today));
+  const whose = kbk ? kbk.nama : `${fmt.number(total)} rencana dari ${kbks.length} KBK`;
   return {
     tahun,
-    lead: `${kbk ? kbk.nama : `${fmt.number(total)} rencana dari ${kbks.length} KBK`}${readsAll ? kbk ? '' : '.' : '. Terlaksana dan terpakai dihitung dari kegiatan dalam laporan yang sudah dapat Anda baca.'}`,
+    lead: readsAll ? `${whose}${kbk ? '' : '.'}` : `${whose}. Terlaksana dan terpakai dihitung dari kegiatan dalam laporan yang sudah dapat Anda baca.`,
     years: {
       label: 'Tahun',
       items: years(Math.min(thisYear, tahun, ...byYear.map((one) => one.tahun)), Math.max(thisYear + 1, tahun)).map((label) => ({ label, href: address('/rencana', { ...kept, tahun: '' }, { tahun: label }), current: Number(label) === tahun })),
